@@ -1,0 +1,25 @@
+"""Errors a user can do something about; the web and the command line word them."""
+
+
+class MatchmakerError(Exception):
+    """Base of every expected error; the message is one clear English sentence for operators."""
+
+
+class DataFileError(MatchmakerError):
+    """A data file does not follow its schema; `place` says where ("partners/3/offerings/0/topics")."""
+
+    def __init__(self, file: str, place: str, problem: str) -> None:
+        super().__init__(f"{file}: at {place or 'the top'}: {problem}")
+        self.file, self.place, self.problem = file, place, problem
+
+
+class NotFound(MatchmakerError):
+    """The object does not exist, or not for this person."""
+
+
+class InvalidInput(MatchmakerError):
+    """Input outside the stated limits; `errors` maps a field name to message keys."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {problem}" for name, problem in errors.items()))
+        self.errors = errors
