@@ -50,8 +50,9 @@ class Settings:
         reader = _Reader(os.environ if environ is None else environ)
         demo = reader.flag("DEMO", False)
         var_dir = reader.path("VAR_DIR", PROJECT_ROOT / "var")
+        sqlite = f"sqlite:///{var_dir / 'matchmaker.sqlite3'}"
         settings = {
-            "database_url": reader.text("DATABASE_URL", f"sqlite:///{var_dir / 'matchmaker.sqlite3'}", _database_url),
+            "database_url": reader.text("DATABASE_URL", sqlite, _database_url),
             "data_dir": reader.path("DATA_DIR", PROJECT_ROOT / "data", must_exist=True),
             "embedding_model": reader.text("EMBEDDING_MODEL", "bundled"),
             "embedding_revision": reader.optional("EMBEDDING_REVISION"),
