@@ -1,0 +1,1 @@
+"""Use cases, one file each: they know the stores and the engine, never Flask."""

@@ -1,0 +1,76 @@
+"""Language of a page: German at /…, English at /en/….
+
+The prefix moves into SCRIPT_NAME before routing, so every view exists in both languages and
+url_for keeps the reader's language by itself.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flask import Flask, request, url_for
+from flask_babel import Babel, format_decimal
+
+from matchmaker.translations import FOLDER
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+DEFAULT = "de"
+PREFIXES = {"en": "/en"}
+_ENVIRON_KEY = "matchmaker.language"
+
+
+class LanguagePrefix:
+    """WSGI middleware that takes the language prefix off the path."""
+
+    def __init__(self, application: "WSGIApplication") -> None:
+        self.application = application
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        environ[_ENVIRON_KEY] = DEFAULT
+        for language, prefix in PREFIXES.items():
+            if path == prefix or path.startswith(prefix + "/"):
+                environ[_ENVIRON_KEY] = language
+                environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + prefix
+                environ["PATH_INFO"] = path[len(prefix) :] or "/"
+        return self.application(environ, start_response)
+
+
+def language() -> str:
+    """Language of the current request, "de" or "en"."""
+    return str(request.environ.get(_ENVIRON_KEY, DEFAULT))
+
+
+def other_language_url() -> str:
+    """The current page in the other language, query included."""
+    root = request.environ.get("SCRIPT_NAME", "")
+    for prefix in PREFIXES.values():
+        root = root.removesuffix(prefix)
+    prefix = "" if language() != DEFAULT else PREFIXES["en"]
+    # A page that was posted has no address of its own to come back to; its GET form does.
+    query = request.query_string.decode("latin-1") if request.method == "GET" else ""
+    return f"{root}{prefix}{request.path}" + (f"?{query}" if query else "")
+
+
+def static_url(filename: str) -> str:
+    """Address of a static file without language prefix: one cache entry for both languages."""
+    path = url_for("static", filename=filename)
+    for prefix in PREFIXES.values():
+        root = request.environ.get("SCRIPT_NAME", "")
+        if root.endswith(prefix):
+            path = root.removesuffix(prefix) + path[len(root) :]
+    return path
+
+
+def init(app: Flask) -> None:
+    """Install Babel, the prefix and the template helpers."""
+    app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Berlin"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(FOLDER)
+    Babel(app, locale_selector=language)
+    app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
+    app.jinja_env.filters["number"] = format_decimal
+    app.jinja_env.globals.update(
+        page_language=language, other_language_url=other_language_url, static_url=static_url
+    )
