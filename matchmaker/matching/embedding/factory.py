@@ -1,0 +1,77 @@
+"""Chooses the embedding model from the settings."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from matchmaker.matching.embedding.bundled import FORMAT_VERSION, PACKAGE, PACKAGE_VERSION, read_manifest
+from matchmaker.matching.embedding.concatenated import ConcatenatedEmbedder
+from matchmaker.matching.embedding.errors import ModelMissing
+from matchmaker.matching.embedding.processor import DType
+from matchmaker.matching.embedding.sentence_transformer import ModelSource, SentenceTransformerEmbedder
+from matchmaker.matching.embedding.universal_sentence_encoder import UniversalSentenceEncoder
+from matchmaker.matching.ports import Embedder
+
+BUNDLED_FOLDER = "bundled-e5"
+USE_SHARE = 0.5
+
+
+def bundled_folder(models_dir: Path) -> Path:
+    """Where the bundled model is built and looked for."""
+    return models_dir / BUNDLED_FOLDER
+
+
+def make_embedder(
+    choice: str,
+    *,
+    models_dir: Path,
+    revision: str | None = None,
+    dtype: DType = "auto",
+    threads: int | None = None,
+) -> Embedder:
+    """The embedder for a setting: "bundled", "bundled-e5", "bundled-use", a folder, or a hub id with a revision.
+
+    Raises ModelMissing, naming the remedy, when the model is not there; loads nothing yet.
+    """
+    if choice == "bundled-use":
+        return UniversalSentenceEncoder(threads=threads)
+    if choice in ("bundled", "bundled-e5"):
+        e5 = _bundled_e5(models_dir, dtype, threads)
+        if choice == "bundled-e5":
+            return e5
+        return ConcatenatedEmbedder(
+            [(e5, 1 - USE_SHARE), (UniversalSentenceEncoder(threads=threads), USE_SHARE)]
+        )
+    return SentenceTransformerEmbedder(_source(choice, revision), dtype=dtype, threads=threads)
+
+
+def _bundled_e5(models_dir: Path, dtype: DType, threads: int | None) -> SentenceTransformerEmbedder:
+    folder = bundled_folder(models_dir)
+    read_manifest(folder)
+    source = ModelSource(str(folder), f"{PACKAGE}-{PACKAGE_VERSION}/f{FORMAT_VERSION}")
+    return SentenceTransformerEmbedder(source, dtype=dtype, threads=threads)
+
+
+def _source(choice: str, revision: str | None) -> ModelSource:
+    folder = Path(choice).expanduser()
+    if (folder / "modules.json").is_file():
+        return ModelSource(str(folder), f"{folder.name}@{folder_digest(folder)[:12]}")
+    looks_like_path = folder.is_absolute() or choice.startswith((".", "~")) or folder.exists()
+    if looks_like_path or choice.count("/") != 1:
+        raise ModelMissing(f"{choice} is no sentence-transformers folder (it has no modules.json).")
+    if not revision:
+        raise ModelMissing(
+            f"The hub model {choice} needs a pinned revision: set MATCHMAKER_EMBEDDING_REVISION."
+        )
+    return ModelSource(choice, f"{choice}@{revision}", revision)
+
+
+def folder_digest(folder: Path) -> str:
+    """SHA-256 over the names and contents of all files that shape the vectors (everything but *.md), in order."""
+    total = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md"):
+        total.update(path.relative_to(folder).as_posix().encode())
+        with path.open("rb") as file:
+            total.update(hashlib.file_digest(file, "sha256").digest())
+    return total.hexdigest()

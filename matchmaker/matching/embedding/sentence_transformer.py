@@ -1,0 +1,142 @@
+"""Embeds with any sentence-transformers model from a folder or, when a revision is pinned, from a hub."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from matchmaker.matching.embedding.errors import ModelMissing
+from matchmaker.matching.embedding.processor import DType, resolve_dtype
+from matchmaker.matching.embedding.quiet import quiet_libraries, stay_offline
+from matchmaker.matching.embedding.text import prepare
+from matchmaker.matching.embedding.vectors import unit_rows
+from matchmaker.matching.ports import Progress, Vectors
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Role = Literal["query", "passage"]
+CHUNK = 256
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSource:
+    """Where a model comes from: `location` is a folder, or a hub id when `revision` pins a commit."""
+
+    location: str
+    identifier: str
+    revision: str | None = None
+
+
+def load_model(source: ModelSource, dtype: DType) -> SentenceTransformer:
+    """Load from a folder without any network, from a hub only when a revision is pinned.
+
+    Raises ModelMissing when the folder is absent or cannot be loaded.
+    """
+    local = source.revision is None
+    if local:
+        if not Path(source.location).is_dir():
+            raise ModelMissing(f"There is no model folder {source.location}.")
+        stay_offline()
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        with quiet_libraries():
+            model = SentenceTransformer(
+                source.location,
+                device="cpu",
+                revision=source.revision,
+                local_files_only=local,
+                model_kwargs={"dtype": getattr(torch, resolve_dtype(dtype))},
+            )
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelMissing(f"The model {source.location} cannot be loaded: {error}") from error
+    return model.eval()
+
+
+class SentenceTransformerEmbedder:
+    """The embedding port over a sentence-transformers model; loads on first use, thread-safe.
+
+    Queries and passages get the prompts that the model names "query" and "passage" (or "document"), if any. Texts
+    are bounded and cleaned by `text.prepare`; an empty text gives the vector of the bare prompt.
+    """
+
+    def __init__(
+        self,
+        source: ModelSource,
+        *,
+        dtype: DType = "auto",
+        threads: int | None = None,
+        batch_size: int = 32,
+        load: Callable[[ModelSource, DType], Any] = load_model,
+    ) -> None:
+        """Nothing is loaded yet. `threads` limits torch in the whole process; None leaves torch's own choice."""
+        self._source = source
+        self._dtype: DType = dtype
+        self._threads = threads
+        self._batch_size = batch_size
+        self._load = load
+        self._lock = threading.RLock()
+        self._pid: int | None = None
+        self._loaded: Any = None
+
+    @property
+    def identifier(self) -> str:
+        """Model and revision; the number format is no part of it, its vectors agree to cosine 0.999."""
+        return self._source.identifier
+
+    @property
+    def dimensions(self) -> int:
+        """Length of the vectors; loads the model."""
+        return int(self._model().get_embedding_dimension())
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Embed needs: (len(texts), dimensions), unit rows."""
+        return self._embed(texts, "query", None)
+
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Embed offering texts: (len(texts), dimensions), unit rows; reports after every 256 texts."""
+        return self._embed(texts, "passage", progress)
+
+    def _model(self) -> Any:
+        with self._lock:
+            if self._loaded is None or self._pid != os.getpid():
+                self._loaded = self._load(self._source, self._dtype)
+                self._pid = os.getpid()
+                if self._threads is not None:
+                    import torch
+
+                    torch.set_num_threads(self._threads)
+            return self._loaded
+
+    def _embed(self, texts: Sequence[str], role: Role, progress: Progress | None) -> Vectors:
+        model = self._model()
+        out = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        if not texts:
+            return out
+        prompt = _prompt(model.prompts, role)
+        prepared = [prepare(text) for text in texts]
+        # Long texts first: a batch too large for the memory fails at once, not at the end.
+        order = sorted(range(len(prepared)), key=lambda index: -len(prepared[index]))
+        for start in range(0, len(order), CHUNK):
+            chosen = order[start : start + CHUNK]
+            out[chosen] = self._encode(model, [prepared[index] for index in chosen], prompt)
+            if progress is not None:
+                progress(start + len(chosen), len(order))
+        return out
+
+    def _encode(self, model: Any, texts: list[str], prompt: str) -> Vectors:
+        encoded = model.encode(texts, prompt=prompt, batch_size=self._batch_size, show_progress_bar=False)
+        return unit_rows(np.asarray(encoded, dtype=np.float32))
+
+
+def _prompt(prompts: Mapping[str, str], role: Role) -> str:
+    names = ("query",) if role == "query" else ("passage", "document")
+    return next((prompts[name] for name in names if prompts.get(name)), "")
