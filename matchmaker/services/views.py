@@ -154,3 +154,39 @@ class DirectoryView:
     page: int
     pages: int
     filter: DirectoryFilter
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPageView:
+    """A topic with how owners say it and the live offerings that name it."""
+
+    topic: TopicView
+    phrases: tuple[str, ...]
+    offerings: tuple[OfferingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSizeView:
+    """How large the network is."""
+
+    partners: int
+    offerings: int
+
+
+@dataclass(frozen=True, slots=True)
+class RankingFactsView:
+    """The published parameters of the ranking; every value comes from the running engine."""
+
+    engine_version: str
+    model: str
+    weights_version: str
+    rules: tuple[str, ...]
+    """Keys of the hard rules in the order in which they are checked: active, capacity, region, ..."""
+    views: dict[str, float]
+    """View (dense, lexical, characters, topics, ...) to its weight."""
+    bonuses: dict[str, float]
+    """Reciprocal features (industry, grade, ...) to the largest effect on the score."""
+    thresholds: dict[str, float]
+    """Band (strong, good, possible) to the lowest confidence."""
+    precision: dict[str, float]
+    """Band to the measured share of helpful offerings among judged pairs; empty when not measured."""

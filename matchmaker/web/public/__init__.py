@@ -1,0 +1,7 @@
+"""Pages for everybody: state a need, see who can help, browse partners and topics."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("public", __name__, template_folder="templates")
+
+from matchmaker.web.public import directory, information, needs  # noqa: E402, F401  (routes register themselves)

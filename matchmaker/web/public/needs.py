@@ -1,0 +1,99 @@
+"""State a need and see the partners who can help."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from matchmaker.domain.need import TEXT_MAX, TEXT_MIN, TOPICS_MAX
+from matchmaker.domain.vocabulary import Size
+from matchmaker.web.context import services
+from matchmaker.web.i18n import language
+from matchmaker.web.limits import SUGGESTION_RATE_LIMIT, limiter, need_rate_limit
+from matchmaker.web.public import blueprint
+from matchmaker.web.public.forms import NeedForm
+
+SHOWN_FIRST, SHOWN_ON_REQUEST = 3, 10
+"""How many partners the result shows at first and in all; both stand on the page "Why these partners?"."""
+
+
+def _form_page(form: NeedForm, status: int = 200) -> tuple[str, int]:
+    page = render_template(
+        "public/need_form.html",
+        form=form,
+        fields=services().directory.topic_fields(language()),
+        chosen=services().directory.topics(form.topics, language()),
+        sizes=list(Size),
+        text_min=TEXT_MIN,
+        text_max=TEXT_MAX,
+        topics_max=TOPICS_MAX,
+    )
+    return page, status
+
+
+@blueprint.get("/bedarf")
+def need_form() -> tuple[str, int]:
+    """The empty need form."""
+    return _form_page(NeedForm())
+
+
+@blueprint.post("/bedarf")
+@limiter.limit(need_rate_limit)
+def state_need() -> Response | tuple[str, int]:
+    """State a need; the box on the landing page comes here too and is led on to the missing fields."""
+    form = NeedForm.from_request(request.form)
+    if request.form.get("step") == "text":
+        return _form_page(form)
+    token = form.submit(services(), language())
+    if token is None:
+        return _form_page(form, 422)
+    return redirect(url_for("public.result", token=token), 303)
+
+
+@blueprint.get("/bedarf/<token>")
+def result(token: str) -> str:
+    """The partners who can help with a stated need, with evidence."""
+    shown = SHOWN_ON_REQUEST if request.args.get("alle") == "1" else SHOWN_FIRST
+    recommendation = services().recommend.for_need(token, language(), shown)
+    template = "public/result.html" if recommendation.matches else "public/nothing_fits.html"
+    return render_template(template, recommendation=recommendation, need=recommendation.need, shown=shown)
+
+
+@blueprint.get("/bedarf/<token>/aendern")
+def change_need(token: str) -> tuple[str, int]:
+    """The form filled with a stated need; sending it states a new one."""
+    return _form_page(NeedForm.from_need(services().recommend.need(token, language())))
+
+
+@blueprint.get("/bedarf/<token>/vermittlung/<offering>")
+def introduction(token: str, offering: str) -> str:
+    """What happens when an introduction is asked for."""
+    recommendation = services().recommend.for_need(token, language(), SHOWN_ON_REQUEST)
+    match = services().recommend.match_in(recommendation, offering)
+    return render_template("public/introduction.html", need=recommendation.need, match=match)
+
+
+@blueprint.get("/bedarf/<token>/beratung")
+def coordinator(token: str) -> str:
+    """How the chamber's coordinator helps when nothing fits."""
+    return render_template("public/coordinator.html", need=services().recommend.need(token, language()))
+
+
+@blueprint.post("/themen/vorschlaege")
+@limiter.limit(SUGGESTION_RATE_LIMIT)
+def suggest_topics() -> str:
+    """Topics for the text typed so far (htmx); chosen ones stay chosen."""
+    form = NeedForm.from_request(request.form)
+    chosen = services().directory.topics(form.topics, language())
+    keys = {topic.key for topic in chosen}
+    suggested = [
+        topic for topic in services().suggest_topics.suggest(form.text, language()) if topic.key not in keys
+    ]
+    return render_template("public/_topic_chips.html", chosen=chosen, suggested=suggested)
+
+
+@blueprint.get("/branchen")
+@limiter.limit(SUGGESTION_RATE_LIMIT)
+def find_industries() -> str:
+    """Industries for a plain word (htmx)."""
+    word = request.args.get("industry_word", "")[:100].strip()
+    found = services().industries.search(word, language()) if word else []
+    return render_template("public/_industries.html", found=found, word=word, chosen=request.args.get("industry"))
