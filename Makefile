@@ -1,0 +1,52 @@
+# The one door: `make help` lists what there is.
+PYTHON ?= python3.11
+ifeq (,$(shell command -v $(PYTHON) 2>/dev/null))
+PYTHON := python3
+endif
+PORT ?= 8000
+BIN := .venv/bin
+export MATCHMAKER_DEMO ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test check unit e2e migrations bench lock clean
+
+help: ## list the doors
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## set everything up and serve the demonstration on http://127.0.0.1:8000 (PORT=… for another port)
+	@$(PYTHON) tools/bootstrap.py --port $(PORT)
+	@$(BIN)/matchmaker prepare --demo
+	@$(BIN)/matchmaker serve --port $(PORT)
+
+setup: ## install all packages and tools for development, build the model
+	@$(PYTHON) tools/bootstrap.py --extras test --chromium
+	@$(BIN)/matchmaker model build
+
+test: setup ## run every check and every test
+	@$(MAKE) --no-print-directory check
+	$(BIN)/pytest
+
+check: ## lint, format, types, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: ## only the fast tests
+	$(BIN)/pytest tests/unit tests/architecture
+
+e2e: setup ## only the browser tests
+	$(BIN)/pytest tests/e2e
+
+migrations: setup ## upgrade, downgrade, upgrade and compare on both stores
+	$(BIN)/pytest tests/migrations
+
+bench: ## measure speed and quality (writes docs/benchmarks)
+	@$(PYTHON) tools/bootstrap.py --extras test,bench
+	$(BIN)/python -m bench
+
+lock: ## write constraints.txt from what is installed
+	$(BIN)/python tools/lock.py
+
+clean: ## remove the virtual environment and everything derived
+	rm -rf .venv var build *.egg-info
