@@ -8,7 +8,7 @@ BIN := .venv/bin
 export MATCHMAKER_DEMO ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check unit e2e migrations bench lock clean
+.PHONY: help run setup test check unit e2e migrations bench texts lock clean
 
 help: ## list the doors
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ migrations: setup ## upgrade, downgrade, upgrade and compare on both stores
 bench: ## measure speed and quality (writes docs/benchmarks)
 	@$(PYTHON) tools/bootstrap.py --extras test,bench
 	$(BIN)/python -m bench
+
+texts: ## collect new messages into the translation catalogues
+	$(BIN)/pybabel extract -F matchmaker/translations/babel.cfg -o var/messages.pot --no-location matchmaker
+	$(BIN)/pybabel update -i var/messages.pot -d matchmaker/translations --no-fuzzy-matching --ignore-obsolete
 
 lock: ## write constraints.txt from what is installed
 	$(BIN)/python tools/lock.py
