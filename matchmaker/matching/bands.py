@@ -1,0 +1,24 @@
+"""Confidence and bands: how likely a judge calls a match helpful, from features that hold across needs."""
+
+from collections.abc import Mapping
+from math import exp
+
+from matchmaker.matching.results import Band
+from matchmaker.matching.weights import BandWeights
+
+
+def confidence(features: Mapping[str, float], weights: BandWeights) -> float:
+    """Logistic regression, 0 to 1; a feature without a value counts as 0."""
+    logit = weights.intercept
+    for name, coefficient in weights.coefficients.items():
+        logit += coefficient * features.get(name, 0.0)
+    return 1 / (1 + exp(-max(-50.0, min(50.0, logit))))
+
+
+def band(value: float, weights: BandWeights) -> Band:
+    """The band of a confidence; each threshold belongs to the better band."""
+    if value >= weights.strong:
+        return Band.STRONG
+    if value >= weights.good:
+        return Band.GOOD
+    return Band.POSSIBLE if value >= weights.possible else Band.NONE

@@ -1,0 +1,65 @@
+"""The conditions of all offerings as columns, so that a hard rule is one operation over arrays."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.matching.documents import SIZES, OfferingDocument
+from matchmaker.matching.ports import Mask, Positions
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """One entry per offering; `districts` and `partners` lead from a key to its offerings."""
+
+    active: Mask
+    has_capacity: Mask
+    nationwide: Mask
+    on_site: Mask
+    sizes: NDArray[np.uint8]
+    languages: NDArray[np.uint64]
+    language_bits: dict[str, int]
+    districts: dict[str, Positions]
+    partners: dict[str, Positions]
+
+    def language_mask(self, languages: Iterable[str]) -> np.uint64:
+        """Bits of these service languages; languages that no offering has are no bit."""
+        return np.uint64(
+            sum({1 << self.language_bits[one] for one in languages if one in self.language_bits})
+        )
+
+
+def size_mask(sizes: Iterable[str]) -> int:
+    """Bits of these size classes in the order of SIZES; unknown ones are no bit."""
+    return sum(1 << SIZES.index(size) for size in set(sizes) if size in SIZES)
+
+
+def build_columns(offerings: Sequence[OfferingDocument]) -> Columns:
+    """Read the conditions of offerings into columns, in the same order."""
+    conditions = [offering.conditions for offering in offerings]
+    spoken = sorted({language for one in conditions for language in one.service_languages})
+    bits = {language: bit for bit, language in enumerate(spoken[:64])}
+    return Columns(
+        active=np.array([one.active for one in conditions], dtype=np.bool_),
+        has_capacity=np.array([one.capacity_left > 0 for one in conditions], dtype=np.bool_),
+        nationwide=np.array([one.nationwide for one in conditions], dtype=np.bool_),
+        on_site=np.array([one.on_site for one in conditions], dtype=np.bool_),
+        sizes=np.array([size_mask(one.sizes) for one in conditions], dtype=np.uint8),
+        languages=np.array(
+            [sum(1 << bits[language] for language in one.service_languages) for one in conditions],
+            dtype=np.uint64,
+        ),
+        language_bits=bits,
+        districts=_inverted(one.conditions.districts for one in offerings),
+        partners=_inverted((one.partner_id,) for one in offerings),
+    )
+
+
+def _inverted(keys_of_each: Iterable[Iterable[str]]) -> dict[str, Positions]:
+    found: dict[str, list[int]] = {}
+    for position, keys in enumerate(keys_of_each):
+        for key in keys:
+            found.setdefault(key, []).append(position)
+    return {key: np.array(positions, dtype=np.int64) for key, positions in found.items()}

@@ -1,0 +1,113 @@
+"""Candidates of one need with every view's exact score, fused and put in order."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.matching.catalogue import Catalogue
+from matchmaker.matching.documents import Need
+from matchmaker.matching.fusion import VIEWS, fuse
+from matchmaker.matching.ports import Mask, Positions, Scores, VectorIndex
+from matchmaker.matching.reciprocal import suits_grade, wishes_industry
+from matchmaker.matching.retrieval.passages import Query, ViewScores, text_hash
+from matchmaker.matching.retrieval.topk import best
+from matchmaker.matching.weights import FusionWeights
+
+DEPTH = 200
+"""Candidates taken from each view."""
+
+_ROUNDING = 5
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Offerings best first, each with its best passage and the features that ranked it."""
+
+    offerings: Positions
+    passages: Positions
+    scores: Scores
+    features: dict[str, Scores]
+
+
+def rank_candidates(
+    catalogue: Catalogue,
+    index: VectorIndex,
+    query: Query,
+    need: Need,
+    weights: FusionWeights,
+    *,
+    mask: Mask,
+    topic_scores: Scores | None = None,
+    view: str = "fused",
+    depth: int = DEPTH,
+) -> Ranked:
+    """Rank the allowed offerings that any view finds.
+
+    `mask` and `topic_scores` have one entry per offering. An offering scores by its best passage, plus
+    what it and its partner add themselves. `view` is "fused" or a single one of fusion.VIEWS.
+    """
+    allowed = None if mask.all() else catalogue.passage_mask(mask)
+    search = catalogue.passage_set.search(query, index)
+    offerings = catalogue.owners[search.candidates(depth, allowed)]
+    if topic_scores is not None:
+        by_topic = best(topic_scores, depth, mask)
+        offerings = np.concatenate((offerings, by_topic[topic_scores[by_topic] > 0]))
+    offerings = np.unique(offerings)
+    views = search.score(catalogue.passages_of(offerings))
+    scores = fuse(views, weights) if view == "fused" else VIEWS[view](views)
+    chosen = _best_passages(catalogue.owners[views.positions], scores)
+    features = _features(views, chosen)
+    total = scores[chosen]
+    if view == "fused":
+        features |= _offering_features(catalogue, need, offerings, topic_scores)
+        total = total + (
+            weights.topics * features["topics"]
+            + weights.industry * features["industry"]
+            + weights.grade * features["grade"]
+        )
+    order = _order(total, catalogue.hashes[offerings], query.text)
+    ordered = {name: values[order] for name, values in features.items()}
+    return Ranked(offerings[order], views.positions[chosen][order], total[order].astype(np.float32), ordered)
+
+
+def rotation(hashes: NDArray[np.uint64], need_text: str) -> NDArray[np.uint64]:
+    """A fair order among equals: a mix of the need's and each offering's hash, so that it differs by need."""
+    mixed = (hashes ^ np.uint64(text_hash(need_text))) * _MIX
+    result: NDArray[np.uint64] = (mixed ^ (mixed >> np.uint64(31))) * _MIX
+    return result
+
+
+def _order(scores: Scores, hashes: NDArray[np.uint64], need_text: str) -> Positions:
+    # Rounded, so that the last bits of a sum never decide between equals.
+    return np.lexsort((rotation(hashes, need_text), -np.round(scores.astype(np.float64), _ROUNDING)))
+
+
+def _best_passages(owners: Positions, scores: Scores) -> Positions:
+    order = np.lexsort((-scores, owners))
+    first = np.ones(order.size, dtype=np.bool_)
+    first[1:] = np.diff(owners[order]) != 0
+    return order[first]
+
+
+def _features(views: ViewScores, chosen: Positions) -> dict[str, Scores]:
+    return {
+        "dense": views.dense[chosen],
+        "dense_z": views.dense_z[chosen],
+        "lexical": views.lexical[chosen],
+        "characters": views.characters[chosen],
+        "same_language": views.same_language[chosen].astype(np.float32),
+    }
+
+
+def _offering_features(
+    catalogue: Catalogue, need: Need, offerings: Positions, topic_scores: Scores | None
+) -> dict[str, Scores]:
+    documents = [catalogue.offerings[position] for position in offerings.tolist()]
+    topics = np.zeros(offerings.size, dtype=np.float32) if topic_scores is None else topic_scores[offerings]
+    return {
+        "topics": topics,
+        "industry": np.array([wishes_industry(one, need) for one in documents], dtype=np.float32),
+        "grade": np.array([suits_grade(one, need) for one in documents], dtype=np.float32),
+    }

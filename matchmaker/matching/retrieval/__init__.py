@@ -1,0 +1,1 @@
+"""Finding passages: dense, lexical, character and topic views over one catalogue."""

@@ -1,0 +1,22 @@
+"""The best k of many scores without sorting them all."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.matching.ports import Mask, Positions
+
+
+def best(scores: NDArray[np.floating], k: int, allowed: Mask | None = None) -> Positions:
+    """Positions of the k greatest scores among the allowed, best first; equal ones by position.
+
+    The mask is applied before the cut: an entry that is not allowed never takes a place.
+    """
+    positions = np.arange(scores.size) if allowed is None else np.flatnonzero(allowed)
+    k = min(k, positions.size)
+    if k <= 0:
+        return np.empty(0, dtype=np.int64)
+    values = scores if allowed is None else scores[positions]
+    if k < positions.size:
+        chosen = np.argpartition(-values, k - 1)[:k]
+        positions, values = positions[chosen], values[chosen]
+    return positions[np.lexsort((positions, -values))].astype(np.int64)

@@ -1,0 +1,77 @@
+"""All numbers that rank and grade, in one versioned record that is read from data/weights.json."""
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+
+class WeightsError(Exception):
+    """A weights file is unreadable or has missing, unknown or wrongly typed entries; says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class FusionWeights:
+    """How much each view adds to one standard deviation of the dense view (see fusion.fuse)."""
+
+    lexical_same: float = 3.0
+    characters_same: float = 6.0
+    lexical_other: float = 1.0
+    characters_other: float = 3.0
+    topics: float = 1.0
+    industry: float = 0.2
+    grade: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class BandWeights:
+    """Logistic regression on absolute features, and the confidence from which each band starts."""
+
+    intercept: float = -4.0
+    coefficients: dict[str, float] = field(default_factory=lambda: {"score": 0.8})
+    strong: float = 0.7
+    good: float = 0.45
+    possible: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Everything learnt, under a version that every stored run names."""
+
+    version: str = "untrained"
+    fusion: FusionWeights = field(default_factory=FusionWeights)
+    bands: BandWeights = field(default_factory=BandWeights)
+
+    @classmethod
+    def load(cls, path: Path) -> "Weights":
+        """Read a weights file. Raises WeightsError naming the file and the entry at fault."""
+        try:
+            read = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as problem:
+            raise WeightsError(f"{path} cannot be read: {problem}") from problem
+        if not isinstance(read, dict) or not isinstance(read.get("version"), str):
+            raise WeightsError(f"{path} has no version")
+        return cls(
+            read["version"],
+            _section(FusionWeights, read.get("fusion"), path, "fusion"),
+            _section(BandWeights, read.get("bands"), path, "bands"),
+        )
+
+    def save(self, path: Path) -> None:
+        """Write the file that `load` reads."""
+        path.write_text(json.dumps(asdict(self), indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _section(kind: Any, read: Any, path: Path, name: str) -> Any:
+    if not isinstance(read, dict):
+        raise WeightsError(f"{path} has no section {name}")
+    wanted = {one.name for one in fields(kind)}
+    if set(read) != wanted:
+        raise WeightsError(
+            f"{path}, {name}: differs from the expected entries in {sorted(set(read) ^ wanted)}"
+        )
+    for entry, value in read.items():
+        numbers = value.values() if entry == "coefficients" and isinstance(value, dict) else [value]
+        if not all(isinstance(number, int | float) and not isinstance(number, bool) for number in numbers):
+            raise WeightsError(f"{path}, {name}.{entry}: not a number")
+    return kind(**read)
