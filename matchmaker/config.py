@@ -41,11 +41,11 @@ class Settings:
         return self.var_dir / "models"
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+    def from_env(cls, environ: Mapping[str, str] | None = None, *, serving: bool = True) -> "Settings":
         """Read MATCHMAKER_* variables.
 
-        In demonstration mode (MATCHMAKER_DEMO=1) a secret key need not be given: one is kept in var/.
-        Raises ConfigurationError naming every missing or wrong variable.
+        A secret key is needed for `serving` pages only; in demonstration mode (MATCHMAKER_DEMO=1) one is
+        kept in var/. Raises ConfigurationError naming every missing or wrong variable.
         """
         reader = _Reader(os.environ if environ is None else environ)
         demo = reader.flag("DEMO", False)
@@ -63,7 +63,7 @@ class Settings:
             "need_rate_limit": reader.text("NEED_RATE_LIMIT", "20 per minute; 200 per hour"),
             "anonymous_need_days": reader.number("ANONYMOUS_NEED_DAYS", 30, 1, 3650),
             "public_url": reader.text("PUBLIC_URL", "http://127.0.0.1:8000"),
-            "secret_key": reader.secret("SECRET_KEY", demo, var_dir),
+            "secret_key": reader.secret("SECRET_KEY", demo, var_dir) if serving else "",
         }
         if reader.problems:
             raise ConfigurationError(reader.problems)

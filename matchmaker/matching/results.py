@@ -53,7 +53,8 @@ class Match:
 
     `score` orders matches of one run and means nothing across runs; `confidence` (0..1, calibrated) is
     the estimated probability that a judge calls the match helpful and decides the band. `language` is
-    that of the passage that met the need best. `topics`: topics the need and the offering share.
+    that of the passage that met the need best, `quoted` its text at the time, into which evidence points.
+    `topics`: topics the need and the offering share.
     """
 
     offering_id: str
@@ -66,6 +67,7 @@ class Match:
     topics: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     rules: tuple[RuleHeld, ...] = ()
+    quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

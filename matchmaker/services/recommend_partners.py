@@ -1,0 +1,119 @@
+"""Show who can help with a stated need: the stored recommendation, worded for the reader."""
+
+from collections.abc import Mapping, Sequence
+
+import models
+from matchmaker.domain.clock import Clock, utc_now
+from matchmaker.domain.errors import NotFound
+from matchmaker.matching.results import Match, Recommendation
+from matchmaker.services.present import Presenter, industry_view, is_live
+from matchmaker.services.views import MatchView, NeedView, RecommendationView
+from matchmaker.services.wording import excerpt, pieces, reason, rule_sentence
+from matchmaker.storage.database import Database
+from matchmaker.storage.repositories import Place
+from matchmaker.storage.unit_of_work import UnitOfWork
+
+
+class RecommendPartners:
+    """Reads recommendations back exactly as they were made: whoever looks later sees the same evidence."""
+
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        self._database = database
+        self._clock = clock
+
+    def need(self, token: str, language: str) -> NeedView:
+        """A stated need. Raises NotFound for an unknown or expired token."""
+        with UnitOfWork(self._database) as uow:
+            return _need_view(uow, self._row(uow, token), Presenter.load(uow, language))
+
+    def for_need(self, token: str, language: str, shown: int) -> RecommendationView:
+        """The best `shown` matches of a need. Raises NotFound for an unknown or expired token.
+
+        Offerings that have left the network since are not shown; the next ones take their places.
+        """
+        with UnitOfWork(self._database) as uow:
+            row = self._row(uow, token)
+            run = uow.runs.latest_of(row)
+            if run is None:
+                raise NotFound("this need has no recommendation")
+            found = uow.runs.as_recommendation(run)
+            presenter = Presenter.load(uow, language)
+            need = _need_view(uow, row, presenter)
+            offerings = uow.offerings.by_keys(match.offering_id for match in found.matches)
+        return _recommendation_view(need, found, offerings, presenter, shown)
+
+    def match_in(self, recommendation: RecommendationView, offering: str) -> MatchView:
+        """The match of one offering. Raises NotFound when it was not recommended."""
+        for match in recommendation.matches:
+            if match.offering.key == offering:
+                return match
+        raise NotFound(f"{offering} was not recommended for this need")
+
+    def _row(self, uow: UnitOfWork, token: str) -> "models.Need":
+        row = uow.needs.by_token(token, self._clock())
+        if row is None:
+            raise NotFound("there is no such need")
+        return row
+
+
+def _need_view(uow: UnitOfWork, row: "models.Need", presenter: Presenter) -> NeedView:
+    place: Place | None = uow.reference.place(row.postcode)
+    industry = uow.reference.industry(row.industry_code) if row.industry_code else None
+    return NeedView(
+        token=row.token,
+        text=row.text,
+        language=row.language,
+        postcode=row.postcode,
+        place=place.place if place else None,
+        district=presenter.district(row.district_ags),
+        chamber=place.chamber_name if place else None,
+        size=row.size,
+        industry=industry_view(industry, presenter.language),
+        topics=presenter.topic_views(topic.topic_key for topic in row.topics),
+    )
+
+
+def _recommendation_view(
+    need: NeedView,
+    found: Recommendation,
+    offerings: Mapping[str, "models.Offering"],
+    presenter: Presenter,
+    shown: int,
+) -> RecommendationView:
+    live = [match for match in found.matches if is_live(offerings[match.offering_id])]
+    return RecommendationView(
+        need=need,
+        found_topics=presenter.topic_views(found.need_topics),
+        matches=tuple(
+            match_view(rank, match, need, offerings[match.offering_id], presenter)
+            for rank, match in enumerate(live[:shown], start=1)
+        ),
+        more=max(0, len(live) - shown),
+        considered=found.considered,
+        allowed=found.allowed,
+        excluded_by={rule: count for rule, count in found.excluded_by.items() if count},
+        engine_version=found.engine_version,
+        model=found.model,
+        weights_version=found.weights_version,
+    )
+
+
+def match_view(
+    rank: int, match: Match, need: NeedView, row: "models.Offering", presenter: Presenter
+) -> MatchView:
+    """A match worded for the reader, with the words of both sides that met."""
+    topics = presenter.topic_views(match.topics)
+    labels: Sequence[str] = [topic.label for topic in topics]
+    district = need.district.name if need.district else None
+    return MatchView(
+        rank=rank,
+        band=str(match.band),
+        partner=presenter.partner(row.partner),
+        offering=presenter.offering(row, row.partner),
+        reason=reason(match, need.text, labels, presenter.language),
+        need_pieces=pieces(need.text, [(one.need, one.view) for one in match.evidence]),
+        offering_pieces=excerpt(match.quoted, [(one.offering, one.view) for one in match.evidence]),
+        offering_text_language=match.language,
+        topics=topics,
+        rules=tuple(rule_sentence(rule, presenter.language, district) for rule in match.rules),
+    )
