@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from matchmaker import __version__
 from matchmaker.config import Settings
 from matchmaker.container import Container
-from matchmaker.web import context, errors, headers, i18n, limits, protection
+from matchmaker.web import context, errors, headers, i18n, limits, protection, template_tools
 from matchmaker.web.public import blueprint as public
 
 MAX_REQUEST_BYTES = 64 * 1024
@@ -35,7 +35,7 @@ def create_app(settings: Settings, container: Container | None = None) -> Flask:
         DEMO=settings.demo,
     )
     context.init(app, (container or Container(settings)).services)
-    for part in (i18n, headers, protection, limits, errors):
+    for part in (i18n, template_tools, headers, protection, limits, errors):
         part.init(app)
     app.register_blueprint(public)
     if settings.trusted_proxies:

@@ -1,13 +1,17 @@
 """Error pages in the reader's language; what was typed stays one step back in the browser."""
 
 import logging
+import time
 
-from flask import Flask, render_template, request
+from flask import Flask, make_response, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import NotFound
+from matchmaker.web.limits import limiter
 
 PAGES = (400, 403, 404, 405, 413, 429, 500)
 
@@ -40,34 +44,55 @@ def _texts(code: int) -> tuple[str, str]:
     return texts.get(code, texts[400] if code < 500 else texts[500])
 
 
-def error_page(code: int) -> tuple[str, int]:
-    """The page for a status code; a fragment for htmx requests, which show it in place."""
-    heading, advice = _texts(code)
+def _render(code: int, heading: str, advice: str) -> Response:
+    """A whole page, or a fragment for htmx requests, which show it in place."""
     template = "error_fragment.html" if request.headers.get("HX-Request") else "error.html"
-    return render_template(template, code=code, heading=heading, advice=advice), code
+    return make_response(render_template(template, code=code, heading=heading, advice=advice), code)
+
+
+def error_page(code: int) -> Response:
+    """The page for a status code."""
+    return _render(code, *_texts(code))
+
+
+def _kept_headers(error: HTTPException) -> list[tuple[str, str]]:
+    """What the error says to programs: Allow of a 405, Retry-After of a 429, but not its own page."""
+    headers = [
+        (name, value)
+        for name, value in error.get_headers(request.environ)
+        if name.lower() not in {"content-type", "content-length"}
+    ]
+    limit = limiter.current_limit if error.code == 429 else None
+    if limit is not None:
+        headers.append(("Retry-After", str(max(1, round(limit.reset_at - time.time())))))
+    return headers
 
 
 def init(app: Flask) -> None:
     """Register the pages for HTTP errors, missing objects, expired tokens and crashes."""
 
     @app.errorhandler(CSRFError)
-    def expired(error: CSRFError) -> tuple[str, int]:
-        heading = _("This form has expired")
-        advice = _("Please go back, reload the page and send the form again.")
-        return render_template("error.html", code=400, heading=heading, advice=advice), 400
+    def expired(error: CSRFError) -> ResponseReturnValue:
+        return _render(
+            400,
+            _("This form has expired"),
+            _("Please go back, reload the page and send the form again."),
+        )
 
     @app.errorhandler(NotFound)
-    def missing(error: NotFound) -> tuple[str, int]:
+    def missing(error: NotFound) -> ResponseReturnValue:
         return error_page(404)
 
     @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    def http_error(error: HTTPException) -> ResponseReturnValue:
         if error.code is None or error.code < 400:
             return error
-        return error_page(error.code)
+        page = error_page(error.code)
+        page.headers.extend(_kept_headers(error))
+        return page
 
     @app.errorhandler(Exception)
-    def crash(error: Exception) -> tuple[str, int]:
+    def crash(error: Exception) -> ResponseReturnValue:
         # The path only: query and form may hold somebody's words.
         _log.exception("unexpected error at %s %s", request.method, request.path)
         return error_page(500)

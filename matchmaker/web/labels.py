@@ -1,4 +1,4 @@
-"""Words for the closed vocabularies: sizes, formats, bands, grades, messages of the need form."""
+"""Words for the closed vocabularies: sizes, formats, bands, rules, views, messages of the need form."""
 
 from flask_babel import gettext as _
 
@@ -44,16 +44,68 @@ def language_label(code: str) -> str:
     return {"de": _("German"), "en": _("English")}[code]
 
 
-def rule_exclusion_label(rule: str) -> str:
-    """Why offerings were left out, for the counts on the result page."""
+def mark_label(mark: str) -> str:
+    """How a marked stretch of one text met the other text."""
     return {
-        "active": _("are paused at the moment"),
-        "capacity": _("have no free introductions this month"),
-        "region": _("do not come to your district"),
-        "size": _("are meant for companies of another size"),
-        "language": _("are not given in your language"),
-        "partner": _("are from partners you already know"),
-    }.get(rule, _("do not meet a condition"))
+        "words": _("same word"),
+        "spelling": _("similar spelling"),
+        "meaning": _("same meaning"),
+    }.get(mark, _("belongs together"))
+
+
+def rule_exclusion_label(rule: str) -> str:
+    """Why offerings were left out; stands behind a number on the result page."""
+    return {
+        "active": _("paused at the moment"),
+        "capacity": _("without a free introduction this month"),
+        "region": _("not available in your district"),
+        "size": _("meant for companies of another size"),
+        "language": _("not given in your language"),
+        "partner": _("from partners you already know"),
+    }.get(rule, _("left out for another reason"))
+
+
+def rule_label(rule: str) -> str:
+    """A hard rule as a condition, for the page that publishes the ranking."""
+    return {
+        "active": _("The partner takes part at the moment, and the offering has been checked and published."),
+        "capacity": _("The partner still has a free introduction this month."),
+        "region": _("The partner serves your district or works nationwide."),
+        "size": _("The offering is meant for companies of your size."),
+        "language": _("The offering is given in a language you use."),
+        "partner": _("You have not been introduced to this partner already."),
+    }.get(rule, rule)
+
+
+def view_label(view: str) -> str:
+    """A view on both texts: one way of measuring how close they are."""
+    return {
+        "dense": _("Meaning"),
+        "lexical": _("Words"),
+        "characters": _("Spelling"),
+        "topics": _("Topics"),
+    }.get(view, view)
+
+
+def view_description(view: str) -> str:
+    """What a view compares, in one sentence."""
+    return {
+        "dense": _("A language model on our own server compares what both texts mean, across languages too."),
+        "lexical": _("Same words, also in another form or as part of a compound word."),
+        "characters": _("Similar spelling: catches typing errors and dialect."),
+        "topics": _("Topics that you chose or that we found in your text, and topics of the offering."),
+    }.get(view, _("A further comparison of both texts."))
+
+
+def bonus_label(bonus: str) -> str:
+    """What the partner wishes for and what counts beside the texts."""
+    return {
+        "industry": _("The partner wishes for companies of your industry."),
+        "size": _("The offering suits the size of your company."),
+        "grade": _("The offering suits how you see your own state of digitalisation."),
+        "region": _("The partner is near you."),
+        "newcomer": _("New partners get a small, limited share of attention."),
+    }.get(bonus, bonus)
 
 
 def need_problem(key: str) -> str:
@@ -67,5 +119,7 @@ def need_problem(key: str) -> str:
         "topics_many": _("Please choose at most five topics."),
         "topic_unknown": _("One of the topics no longer exists. Please choose again."),
         "industry_choose": _("Please choose one of the industries we found, or “I would rather not say”."),
-        "industry_unknown": _("We found no industry for this word. Try another one, or leave the field empty."),
+        "industry_unknown": _(
+            "We found no industry for this word. Try another one, or leave the field empty."
+        ),
     }[key]

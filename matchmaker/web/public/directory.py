@@ -8,6 +8,7 @@ from matchmaker.services.views import DirectoryFilter
 from matchmaker.web.context import services
 from matchmaker.web.i18n import language
 from matchmaker.web.public import blueprint
+from matchmaker.web.public.examples import example_needs
 
 
 @blueprint.get("/")
@@ -17,6 +18,7 @@ def landing() -> str:
         "public/landing.html",
         founding=services().directory.founding_partners(language()),
         network=services().directory.network_size(),
+        examples=example_needs(),
         text_min=TEXT_MIN,
         text_max=TEXT_MAX,
     )
@@ -61,4 +63,6 @@ def topics() -> str:
 def topic(key: str) -> str:
     """One topic: what it is, how owners say it, who helps."""
     page = services().directory.topic_page(key, language())
-    return render_template("public/topic.html", topic=page.topic, phrases=page.phrases, offerings=page.offerings)
+    return render_template(
+        "public/topic.html", topic=page.topic, phrases=page.phrases, offerings=page.offerings
+    )

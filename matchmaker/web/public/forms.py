@@ -80,7 +80,7 @@ class NeedForm:
         try:
             valid = validate_need(typed)
             services.state_need.check(valid)
-            return None if self.errors else services.state_need.state(valid, language)
+            return None if self.errors else services.state_need.state(valid)
         except InvalidInput as problem:
             self.errors.update({name: need_problem(key) for name, key in problem.errors.items()})
             return None

@@ -5,22 +5,36 @@ from werkzeug.wrappers import Response
 
 from matchmaker.domain.need import TEXT_MAX, TEXT_MIN, TOPICS_MAX
 from matchmaker.domain.vocabulary import Size
+from matchmaker.services.views import TopicView
 from matchmaker.web.context import services
 from matchmaker.web.i18n import language
 from matchmaker.web.limits import SUGGESTION_RATE_LIMIT, limiter, need_rate_limit
 from matchmaker.web.public import blueprint
+from matchmaker.web.public.examples import example_need
 from matchmaker.web.public.forms import NeedForm
 
 SHOWN_FIRST, SHOWN_ON_REQUEST = 3, 10
 """How many partners the result shows at first and in all; both stand on the page "Why these partners?"."""
 
 
+def _topics_of(form: NeedForm) -> tuple[list[TopicView], list[TopicView]]:
+    """Topics chosen in the form, and topics suggested for its text that are not chosen yet."""
+    chosen = list(services().directory.topics(form.topics, language()))
+    text = form.text.strip()[:TEXT_MAX]
+    found = services().suggest_topics.suggest(text, language()) if text else ()
+    keys = {topic.key for topic in chosen}
+    return chosen, [topic for topic in found if topic.key not in keys]
+
+
 def _form_page(form: NeedForm, status: int = 200) -> tuple[str, int]:
+    # Suggested here too, so that a browser without JavaScript shows them after the first step.
+    chosen, suggested = _topics_of(form)
     page = render_template(
         "public/need_form.html",
         form=form,
         fields=services().directory.topic_fields(language()),
-        chosen=services().directory.topics(form.topics, language()),
+        chosen=chosen,
+        suggested=suggested,
         sizes=list(Size),
         text_min=TEXT_MIN,
         text_max=TEXT_MAX,
@@ -31,8 +45,11 @@ def _form_page(form: NeedForm, status: int = 200) -> tuple[str, int]:
 
 @blueprint.get("/bedarf")
 def need_form() -> tuple[str, int]:
-    """The empty need form."""
-    return _form_page(NeedForm())
+    """The empty need form, or one that starts from an example or a topic."""
+    topic = request.args.get("thema", "")[:60]
+    return _form_page(
+        NeedForm(text=example_need(request.args.get("beispiel")), topics=(topic,) if topic else ())
+    )
 
 
 @blueprint.post("/bedarf")
@@ -54,7 +71,12 @@ def result(token: str) -> str:
     shown = SHOWN_ON_REQUEST if request.args.get("alle") == "1" else SHOWN_FIRST
     recommendation = services().recommend.for_need(token, language(), shown)
     template = "public/result.html" if recommendation.matches else "public/nothing_fits.html"
-    return render_template(template, recommendation=recommendation, need=recommendation.need, shown=shown)
+    return render_template(
+        template,
+        recommendation=recommendation,
+        need=recommendation.need,
+        days=services().state_need.anonymous_need_days,
+    )
 
 
 @blueprint.get("/bedarf/<token>/aendern")
@@ -81,12 +103,7 @@ def coordinator(token: str) -> str:
 @limiter.limit(SUGGESTION_RATE_LIMIT)
 def suggest_topics() -> str:
     """Topics for the text typed so far (htmx); chosen ones stay chosen."""
-    form = NeedForm.from_request(request.form)
-    chosen = services().directory.topics(form.topics, language())
-    keys = {topic.key for topic in chosen}
-    suggested = [
-        topic for topic in services().suggest_topics.suggest(form.text, language()) if topic.key not in keys
-    ]
+    chosen, suggested = _topics_of(NeedForm.from_request(request.form))
     return render_template("public/_topic_chips.html", chosen=chosen, suggested=suggested)
 
 
@@ -96,4 +113,6 @@ def find_industries() -> str:
     """Industries for a plain word (htmx)."""
     word = request.args.get("industry_word", "")[:100].strip()
     found = services().industries.search(word, language()) if word else []
-    return render_template("public/_industries.html", found=found, word=word, chosen=request.args.get("industry"))
+    return render_template(
+        "public/_industries.html", found=found, word=word, chosen=request.args.get("industry")
+    )

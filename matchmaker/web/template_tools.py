@@ -1,0 +1,31 @@
+"""What templates may call beside Flask's own: words for closed vocabularies, strictness, whitespace."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from matchmaker.web import labels
+
+_LABELS = (
+    labels.band_label,
+    labels.bonus_label,
+    labels.format_label,
+    labels.kind_label,
+    labels.language_label,
+    labels.mark_label,
+    labels.rule_exclusion_label,
+    labels.rule_label,
+    labels.size_label,
+    labels.view_description,
+    labels.view_label,
+)
+
+
+def init(app: Flask) -> None:
+    """Register the helpers; a name that a template does not get is an error, never an empty place."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update({function.__name__: function for function in _LABELS})
+    app.jinja_env.filters.update(
+        format_name=labels.format_label, language_name=labels.language_label, size_name=labels.size_label
+    )
