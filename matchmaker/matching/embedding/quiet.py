@@ -12,12 +12,16 @@ def stay_offline() -> None:
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TRANSFORMERS_OFFLINE"] = "1"
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    # Parallel tokenizing saves nothing beside the network's own threads and warns after every fork.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 
 @contextmanager
 def quiet_libraries() -> Iterator[None]:
     """Silence transformers' progress bars and load reports; the former state comes back afterwards."""
-    from transformers.utils import logging
+    import importlib
+
+    logging = importlib.import_module("transformers.utils.logging")
 
     level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
     logging.set_verbosity_error()

