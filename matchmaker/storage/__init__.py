@@ -1,0 +1,1 @@
+"""Where things are kept: database, unit of work, repositories, vectors, import of data files."""

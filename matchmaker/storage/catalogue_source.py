@@ -1,0 +1,109 @@
+"""The live catalogue as the engine sees it, loaded with a fixed number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from matchmaker.matching.documents import Conditions, OfferingDocument, Passage, Topic
+from matchmaker.storage.database import Database
+from matchmaker.storage.repositories import CatalogueRepository
+from matchmaker.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueSnapshot:
+    """Everything of one version; stale as soon as `CatalogueSource.version` says another number."""
+
+    version: int
+    offerings: tuple[OfferingDocument, ...]
+    topics: tuple[Topic, ...]
+
+
+class CatalogueSource:
+    """Loads live offerings of active partners; an offering's id is its key, so is its partner's."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def version(self) -> int:
+        """The committed version; one cheap query, to be asked before every use of a snapshot."""
+        with UnitOfWork(self._database) as uow:
+            return uow.catalogue.version()
+
+    def load(self) -> CatalogueSnapshot:
+        """A consistent snapshot; offerings in order of entry, those without any text left out."""
+        with UnitOfWork(self._database) as uow:
+            offerings = _offerings(uow.catalogue)
+            return CatalogueSnapshot(uow.catalogue.version(), offerings, uow.topics.for_engine())
+
+
+def passage_body(what_you_get: str, for_whom: str, what_it_needs: str) -> str:
+    """The parts of an offering's text as they are searched and quoted; evidence points into this text."""
+    return f"{what_you_get}\n{for_whom}\n{what_it_needs}"
+
+
+@dataclass(frozen=True, slots=True)
+class _PartnerSide:
+    key: str
+    nationwide: bool
+    capacity: int
+    languages: frozenset[str]
+    districts: frozenset[str]
+    industries: frozenset[str]
+
+
+def _offerings(catalogue: CatalogueRepository) -> tuple[OfferingDocument, ...]:
+    partners = _partners(catalogue)
+    passages: dict[int, list[Passage]] = defaultdict(list)
+    for row in catalogue.live_texts():
+        body = passage_body(row.what_you_get, row.for_whom, row.what_it_needs)
+        passages[row.offering_id].append(Passage(row.language, row.title, body))
+    topics, formats, sizes = catalogue.live_topics(), catalogue.live_formats(), catalogue.live_sizes()
+    # Many offerings share one set of sizes; one object for all of them saves memory.
+    shared: dict[frozenset[str], frozenset[str]] = {}
+    documents = []
+    for row in catalogue.live_offerings():
+        if not (texts := passages.get(row.id)):
+            continue
+        suits = frozenset(sizes.get(row.id, ()))
+        partner = partners[row.partner_id]
+        documents.append(
+            OfferingDocument(
+                id=row.key,
+                partner_id=partner.key,
+                passages=tuple(sorted(texts, key=lambda passage: passage.language)),
+                topics=tuple(topics.get(row.id, ())),
+                formats=tuple(formats.get(row.id, ())),
+                industries=partner.industries,
+                grades=(row.grade_best, row.grade_worst),
+                conditions=_conditions(partner, row.on_site, shared.setdefault(suits, suits)),
+            )
+        )
+    return tuple(documents)
+
+
+def _partners(catalogue: CatalogueRepository) -> dict[int, _PartnerSide]:
+    districts, industries = catalogue.partner_districts(), catalogue.partner_industries()
+    return {
+        row.id: _PartnerSide(
+            row.key,
+            row.nationwide,
+            row.capacity_per_month,
+            frozenset(row.service_languages),
+            frozenset(districts.get(row.id, ())),
+            frozenset(industries.get(row.id, ())),
+        )
+        for row in catalogue.active_partners()
+    }
+
+
+def _conditions(partner: _PartnerSide, on_site: bool, sizes: frozenset[str]) -> Conditions:
+    return Conditions(
+        active=True,
+        # Introductions will be subtracted here once they are counted.
+        capacity_left=partner.capacity,
+        nationwide=partner.nationwide,
+        on_site=on_site,
+        districts=partner.districts,
+        sizes=sizes,
+        service_languages=partner.languages,
+    )

@@ -1,0 +1,28 @@
+"""Every query of the product. Repositories flush and never commit; only the unit of work commits."""
+
+from matchmaker.storage.repositories.bulk import BulkRepository, Tally
+from matchmaker.storage.repositories.catalogue import CatalogueRepository
+from matchmaker.storage.repositories.embeddings import EmbeddingRepository
+from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
+from matchmaker.storage.repositories.offerings import OfferingRepository
+from matchmaker.storage.repositories.partners import DirectoryFilter, PartnerRepository
+from matchmaker.storage.repositories.reference import IndustryHit, Place, ReferenceRepository
+from matchmaker.storage.repositories.runs import RunRepository
+from matchmaker.storage.repositories.topics import TopicRepository
+
+__all__ = [
+    "BulkRepository",
+    "CatalogueRepository",
+    "DirectoryFilter",
+    "EmbeddingRepository",
+    "IndustryHit",
+    "NeedRepository",
+    "OfferingRepository",
+    "PartnerRepository",
+    "Place",
+    "ReferenceRepository",
+    "RunRepository",
+    "SmeRepository",
+    "Tally",
+    "TopicRepository",
+]

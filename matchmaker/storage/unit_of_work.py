@@ -1,0 +1,97 @@
+"""The unit of work: one transaction, the repositories in it, and the only commit there is."""
+
+import random
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self, TypeVar
+
+from matchmaker.storage.database import Database
+from matchmaker.storage.errors import ConcurrentChange
+from matchmaker.storage.repositories import (
+    BulkRepository,
+    CatalogueRepository,
+    EmbeddingRepository,
+    NeedRepository,
+    OfferingRepository,
+    PartnerRepository,
+    ReferenceRepository,
+    RunRepository,
+    SmeRepository,
+    TopicRepository,
+)
+from matchmaker.storage.sessions import CHANGED
+
+T = TypeVar("T")
+
+
+class UnitOfWork:
+    """`with UnitOfWork(database, write=True) as uow: ...; uow.commit()`.
+
+    Leaving the block without `commit` undoes everything. What was loaded stays readable afterwards, what
+    was not loaded raises. A commit that touched partners, offerings or topics raises the catalogue's version
+    in the same transaction. Raises ConcurrentChange and StoreUnavailable; writing in a reading unit is a
+    RuntimeError.
+    """
+
+    bulk: BulkRepository
+    catalogue: CatalogueRepository
+    embeddings: EmbeddingRepository
+    needs: NeedRepository
+    offerings: OfferingRepository
+    partners: PartnerRepository
+    reference: ReferenceRepository
+    runs: RunRepository
+    smes: SmeRepository
+    topics: TopicRepository
+
+    def __init__(self, database: Database, *, write: bool = False) -> None:
+        self.database = database
+        self.write = write
+
+    def __enter__(self) -> Self:
+        session = self.session = self.database.session(write=self.write)
+        self.bulk = BulkRepository(session)
+        self.catalogue = CatalogueRepository(session)
+        self.embeddings = EmbeddingRepository(session)
+        self.needs = NeedRepository(session)
+        self.offerings = OfferingRepository(session)
+        self.partners = PartnerRepository(session)
+        self.reference = ReferenceRepository(session)
+        self.runs = RunRepository(session)
+        self.smes = SmeRepository(session)
+        self.topics = TopicRepository(session)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.session.close()
+
+    def commit(self) -> None:
+        """Make everything done so far permanent, all of it or nothing."""
+        if not self.write:
+            raise RuntimeError("this unit of work only reads; open it with write=True")
+        self.session.flush()
+        if self.session.info.pop(CHANGED, False):
+            self.catalogue.raise_version()
+        self.session.commit()
+
+
+def write_with_retry(database: Database, work: Callable[[UnitOfWork], T], attempts: int = 5) -> T:
+    """Do `work` in a writing unit of work and commit; start afresh when someone else was quicker.
+
+    `work` may run several times and must have no effect outside the database.
+    Raises ConcurrentChange after the last attempt.
+    """
+    for attempt in range(1, attempts + 1):
+        try:
+            with UnitOfWork(database, write=True) as uow:
+                result = work(uow)
+                uow.commit()
+            return result
+        except ConcurrentChange:
+            if attempt == attempts:
+                raise
+            time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311 (spreads retries, no secret)
+    raise AssertionError("unreachable")

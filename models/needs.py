@@ -1,0 +1,75 @@
+"""SMEs and the needs they state."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from matchmaker.domain.vocabulary import Language, Size
+from models.base import Base, one_of, owned
+from models.types import UtcDateTime
+
+
+class Sme(Base):
+    """A small or medium-sized enterprise. `grade` is its self-assessment, 1 best to 6 worst."""
+
+    __tablename__ = "smes"
+    __table_args__ = (one_of("size", Size), CheckConstraint("grade BETWEEN 1 AND 6", name="grade"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    postcode: Mapped[str] = mapped_column(ForeignKey("postcodes.postcode", ondelete="RESTRICT"), index=True)
+    size: Mapped[str] = mapped_column(String(10))
+    industry_code: Mapped[str] = mapped_column(ForeignKey("industries.code", ondelete="RESTRICT"), index=True)
+    grade: Mapped[int | None] = mapped_column(SmallInteger)
+    fictional: Mapped[bool]
+    source: Mapped[str | None] = mapped_column(String(60), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    needs: Mapped[list["Need"]] = owned(back_populates="sme", order_by="Need.id")
+
+
+class Need(Base):
+    """A stated need, reached by its unguessable token.
+
+    `expires_at` is null for needs that are kept. The district is null when the postcode is unknown.
+    """
+
+    __tablename__ = "needs"
+    __table_args__ = (
+        one_of("language", Language),
+        one_of("size", Size),
+        CheckConstraint("expires_at IS NULL OR expires_at > created_at", name="expires_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    sme_id: Mapped[int | None] = mapped_column(ForeignKey("smes.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(2))
+    postcode: Mapped[str] = mapped_column(String(5))
+    district_ags: Mapped[str | None] = mapped_column(
+        ForeignKey("districts.ags", ondelete="SET NULL"), index=True
+    )
+    size: Mapped[str] = mapped_column(String(10))
+    industry_code: Mapped[str | None] = mapped_column(
+        ForeignKey("industries.code", ondelete="SET NULL"), index=True
+    )
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+
+    sme: Mapped[Sme | None] = relationship(back_populates="needs", lazy="raise_on_sql")
+    topics: Mapped[list["NeedTopic"]] = owned(order_by="NeedTopic.position")
+
+
+class NeedTopic(Base):
+    """A topic the owner confirmed for the need; position 0 is the most important."""
+
+    __tablename__ = "need_topics"
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), primary_key=True)
+    topic_key: Mapped[str] = mapped_column(
+        ForeignKey("topics.key", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    position: Mapped[int] = mapped_column(SmallInteger)
