@@ -38,7 +38,9 @@ def _report_database_error(problem: Exception) -> int | None:
         return None
     reason = str(getattr(problem, "orig", problem)).strip().splitlines()[0]
     if "no such table" in reason or "does not exist" in reason:
-        err.print("[red]The database is not prepared:[/red] run `matchmaker db upgrade` and `matchmaker seed`.")
+        err.print(
+            "[red]The database is not prepared:[/red] run `matchmaker db upgrade` and `matchmaker seed`."
+        )
     elif "disk is full" in reason or "No space left" in reason:
         err.print("[red]The disk is full:[/red] free some space and run again; nothing half-done is kept.")
     else:

@@ -9,6 +9,8 @@ import rich_click as click
 
 from matchmaker.cli.output import err, progress_bar
 
+VIEWS = ("fused", "dense", "lexical", "characters")
+
 
 class InputFile(click.Path):
     """An existing readable file."""
@@ -35,11 +37,15 @@ def _object(value: Any, file: Path, number: int) -> dict[str, Any]:
 
 
 @click.command()
-@click.option("--queries", required=True, type=InputFile(), help="Needs, one JSON object a line: id, text, lang.")
+@click.option(
+    "--queries", required=True, type=InputFile(), help="Needs, one JSON object a line: id, text, lang."
+)
 @click.option("--docs", required=True, type=InputFile(), help="Offerings, in the same form.")
-@click.option("--out", required=True, type=click.Path(dir_okay=False, writable=True, path_type=Path), help="TREC run.")
-@click.option("-k", "depth", default=100, show_default=True, type=click.IntRange(1, 10_000), help="Documents per query.")
-@click.option("--view", default="fused", show_default=True, type=click.Choice(["fused", "dense", "lexical", "characters"]))
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The TREC run.")
+@click.option(
+    "-k", "depth", default=100, show_default=True, type=click.IntRange(1, 10_000), help="Documents per query."
+)
+@click.option("--view", default="fused", show_default=True, type=click.Choice(VIEWS), help="What ranks.")
 @click.option("--tag", default="matchmaker", show_default=True, help="Last column of the run.")
 def rank(queries: Path, docs: Path, out: Path, depth: int, view: str, tag: str) -> None:
     """Rank documents for queries; no rules are applied.

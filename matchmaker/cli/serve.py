@@ -27,8 +27,16 @@ def _check_port(host: str, port: int) -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes; each loads the model.")
-@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Threads per process.")
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes; each loads the model.",
+)
+@click.option(
+    "--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Threads per process."
+)
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the pages.
 
@@ -39,50 +47,42 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     """
     settings = Settings.from_env()
     _check_port(host, port)
-    _Server(settings, {"bind": f"{host}:{port}", "workers": workers, "threads": threads}).run()
+    bound = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    _server(settings, {"bind": bound, "workers": workers, "threads": threads, **_gunicorn_options()}).run()
 
 
-def _server_class() -> type:
+def _gunicorn_options() -> dict[str, Any]:
+    return {
+        "worker_class": "gthread",
+        "timeout": 120,
+        "graceful_timeout": 20,
+        "keepalive": 5,
+        "loglevel": "warning",
+        "proc_name": "matchmaker",
+        "post_worker_init": _warm_up,
+        "control_socket_disable": True,
+    }
+
+
+def _server(settings: Settings, options: dict[str, Any]) -> Any:
+    """Gunicorn with our options; the model is loaded in each worker after the fork, never before."""
     from gunicorn.app.base import BaseApplication
 
-    class Server(BaseApplication):  # type: ignore[misc]
-        """Gunicorn with our options; the model is loaded in each worker after the fork, never before."""
-
-        def __init__(self, settings: Settings, options: dict[str, Any]) -> None:
-            self.settings = settings
-            self.options = options
-            super().__init__()
-
+    class Server(BaseApplication):
         def load_config(self) -> None:
-            options = {
-                **self.options,
-                "worker_class": "gthread",
-                "timeout": 120,
-                "graceful_timeout": 20,
-                "keepalive": 5,
-                "loglevel": "warning",
-                "proc_name": "matchmaker",
-                "post_worker_init": _warm_up,
-                "control_socket_disable": True,
-            }
             for key, value in options.items():
-                if key in self.cfg.settings:
-                    self.cfg.set(key, value)
+                self.cfg.set(key, value)
 
         def load(self) -> Any:
             from matchmaker.app import create_app
             from matchmaker.container import Container
 
-            container = Container(self.settings)
-            application = create_app(self.settings, container)
+            container = Container(settings)
+            application = create_app(settings, container)
             application.extensions["matchmaker-container"] = container
             return application
 
-    return Server
-
-
-def _Server(settings: Settings, options: dict[str, Any]) -> Any:  # noqa: N802
-    return _server_class()(settings, options)
+    return Server()
 
 
 def _warm_up(worker: Any) -> None:

@@ -30,7 +30,7 @@ class Directory:
         self._database = database
 
     def partners(self, chosen: DirectoryFilter, language: str, page: int = 1) -> DirectoryView:
-        """One page of the directory; unknown filter values are ignored, a page too high gives the last one."""
+        """One page of the directory; unknown filter values are ignored, too high a page is the last."""
         with UnitOfWork(self._database) as uow:
             presenter = Presenter.load(uow, language)
             wanted = _known(chosen, presenter)
@@ -80,7 +80,9 @@ class Directory:
             presenter = Presenter.load(uow, language)
             counts = uow.topics.live_counts()
         return tuple(
-            TopicFieldView(key, members[0].field_label, members, {one.key: counts.get(one.key, 0) for one in members})
+            TopicFieldView(
+                key, members[0].field_label, members, {one.key: counts.get(one.key, 0) for one in members}
+            )
             for key, group in groupby(presenter.topics.values(), key=lambda topic: topic.field_key)
             if (members := tuple(group))
         )
@@ -104,5 +106,3 @@ def _known(chosen: DirectoryFilter, presenter: Presenter) -> DirectoryFilter:
         district=chosen.district if chosen.district in presenter.district_names else None,
         format=chosen.format if chosen.format in set(Format) else None,
     )
-
-

@@ -14,8 +14,9 @@ EngineBuilder = Callable[[MatchingEngine | None], MatchingEngine]
 class EngineProvider:
     """The current engine of this process; threads share it.
 
-    Every call asks the database for the catalogue's version (one row), so a change that any process committed is
-    seen by the next need. While one thread builds, the others wait: they must not answer from a stale catalogue.
+    Every call asks the database for the catalogue's version (one row), so a change that any process has
+    committed is seen by the next need. While one thread builds, the others wait: nobody is answered from a
+    stale catalogue.
     """
 
     def __init__(self, database: Database, build: EngineBuilder) -> None:

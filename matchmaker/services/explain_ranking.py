@@ -1,7 +1,7 @@
 """The published parameters of the ranking, read from the running engine."""
 
 from matchmaker.matching.engine import ENGINE_VERSION
-from matchmaker.matching.weights import Weights
+from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.views import RankingFactsView
 
 RULES = ("active", "capacity", "region", "size", "language", "excluded")
@@ -11,17 +11,17 @@ RULES = ("active", "capacity", "region", "size", "language", "excluded")
 class RankingFacts:
     """What a chamber publishes about the order of recommendations."""
 
-    def __init__(self, weights: Weights, model: str) -> None:
-        self._weights = weights
-        self._model = model
+    def __init__(self, engines: EngineProvider) -> None:
+        self._engines = engines
 
     def facts(self) -> RankingFactsView:
         """All parameters with their present values."""
-        fusion, bands = self._weights.fusion, self._weights.bands
+        engine = self._engines.current()
+        fusion, bands = engine.weights.fusion, engine.weights.bands
         return RankingFactsView(
             engine_version=ENGINE_VERSION,
-            model=self._model,
-            weights_version=self._weights.version,
+            model=engine.embedder.identifier,
+            weights_version=engine.weights.version,
             rules=RULES,
             views={
                 "lexical_same": fusion.lexical_same,

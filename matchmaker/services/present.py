@@ -45,7 +45,8 @@ class Presenter:
 
     def district(self, ags: str | None) -> DistrictView | None:
         """View of a district, None when unknown."""
-        return DistrictView(ags, self.district_names[ags]) if ags in self.district_names else None
+        name = self.district_names.get(ags) if ags else None
+        return DistrictView(ags, name) if ags and name else None
 
     def offering(self, row: "models.Offering", partner: "models.Partner") -> OfferingView:
         """View of an offering in the reader's language where such a text exists, else in German."""
@@ -92,6 +93,8 @@ def is_live(offering: "models.Offering") -> bool:
     return offering.status == OfferingStatus.LIVE and offering.partner.status == PartnerStatus.ACTIVE
 
 
-def industry_view(row: "models.Industry | None", language: str, word: str | None = None) -> IndustryView | None:
+def industry_view(
+    row: "models.Industry | None", language: str, word: str | None = None
+) -> IndustryView | None:
     """View of an industry, None when there is none."""
     return IndustryView(row.code, in_language(row.titles, language), word) if row else None

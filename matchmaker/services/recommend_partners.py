@@ -40,7 +40,7 @@ class RecommendPartners:
             presenter = Presenter.load(uow, language)
             need = _need_view(uow, row, presenter)
             offerings = uow.offerings.by_keys(match.offering_id for match in found.matches)
-        return _recommendation_view(need, found, offerings, presenter, shown)
+        return recommendation_view(need, found, offerings, presenter, shown)
 
     def match_in(self, recommendation: RecommendationView, offering: str) -> MatchView:
         """The match of one offering. Raises NotFound when it was not recommended."""
@@ -73,13 +73,14 @@ def _need_view(uow: UnitOfWork, row: "models.Need", presenter: Presenter) -> Nee
     )
 
 
-def _recommendation_view(
+def recommendation_view(
     need: NeedView,
     found: Recommendation,
     offerings: Mapping[str, "models.Offering"],
     presenter: Presenter,
     shown: int,
 ) -> RecommendationView:
+    """The answer to a need in the reader's language; `offerings` by key, with their partners."""
     live = [match for match in found.matches if is_live(offerings[match.offering_id])]
     return RecommendationView(
         need=need,
@@ -115,5 +116,9 @@ def match_view(
         offering_pieces=excerpt(match.quoted, [(one.offering, one.view) for one in match.evidence]),
         offering_text_language=match.language,
         topics=topics,
-        rules=tuple(rule_sentence(rule, presenter.language, district) for rule in match.rules),
+        rules=tuple(
+            sentence
+            for rule in match.rules
+            if (sentence := rule_sentence(rule, presenter.language, district, need.size))
+        ),
     )

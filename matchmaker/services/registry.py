@@ -9,6 +9,7 @@ from matchmaker.services.find_industry import Industries
 from matchmaker.services.recommend_partners import RecommendPartners
 from matchmaker.services.state_need import StateNeed
 from matchmaker.services.suggest_topics import SuggestTopics
+from matchmaker.services.try_need import TryNeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Services:
 
     state_need: StateNeed
     recommend: RecommendPartners
+    try_need: TryNeed
     suggest_topics: SuggestTopics
     industries: Industries
     directory: Directory

@@ -29,4 +29,6 @@ class SuggestTopics:
         found = self._engines.current().suggest_topics(text, SHOWN)
         with UnitOfWork(self._database) as uow:
             presenter = Presenter.load(uow, language)
-        return list(presenter.topic_views(key for key, probability in found if probability >= PROBABILITY_MIN))
+        return list(
+            presenter.topic_views(key for key, probability in found if probability >= PROBABILITY_MIN)
+        )

@@ -1,0 +1,102 @@
+"""The one place where implementations are chosen and wired."""
+
+from functools import cached_property
+
+from matchmaker.config import Settings
+from matchmaker.matching.catalogue import Catalogue
+from matchmaker.matching.embedding.factory import make_embedder
+from matchmaker.matching.engine import MatchingEngine
+from matchmaker.matching.explanation import EvidenceExplainer
+from matchmaker.matching.ports import Embedder
+from matchmaker.matching.retrieval.topics import TopicIndex
+from matchmaker.matching.text.analysis import Analyser
+from matchmaker.matching.weights import Weights
+from matchmaker.services.browse_directory import Directory
+from matchmaker.services.check_health import Health
+from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.explain_ranking import RankingFacts
+from matchmaker.services.find_industry import Industries
+from matchmaker.services.recommend_partners import RecommendPartners
+from matchmaker.services.registry import Services
+from matchmaker.services.state_need import StateNeed
+from matchmaker.services.suggest_topics import SuggestTopics
+from matchmaker.services.try_need import TryNeed
+from matchmaker.storage.catalogue_source import load_offerings
+from matchmaker.storage.database import Database
+from matchmaker.storage.embedding_store import StoredEmbedder
+from matchmaker.storage.unit_of_work import UnitOfWork
+from matchmaker.storage.vector_index import ExactIndex
+
+
+class Container:
+    """Everything the application and the commands are made of; each part is made when first asked for.
+
+    Make one per process, after a fork: database connections and the model must not cross it.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._analyser = Analyser()
+
+    @cached_property
+    def database(self) -> Database:
+        """The store; opens no connection yet."""
+        return Database(self.settings.database_url)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The configured embedding model; loads at its first use. Raises ModelMissing."""
+        return make_embedder(
+            self.settings.embedding_model,
+            models_dir=self.settings.models_dir,
+            revision=self.settings.embedding_revision,
+            dtype=self.settings.embedding_dtype,
+        )
+
+    @cached_property
+    def weights(self) -> Weights:
+        """The ranking's parameters. Raises WeightsError."""
+        return Weights.load(self.settings.data_dir / "weights.json")
+
+    @cached_property
+    def engines(self) -> EngineProvider:
+        """The engine over the live catalogue."""
+        return EngineProvider(self.database, self._build_engine)
+
+    def _build_engine(self, previous: MatchingEngine | None) -> MatchingEngine:
+        with UnitOfWork(self.database) as uow:
+            offerings = load_offerings(uow)
+            topics = uow.topics.for_engine()
+        catalogue = Catalogue.build(offerings, self._analyser)
+        stored = StoredEmbedder(self.database, self.embedder)
+        known = previous.topics if previous else None
+        if known is None or known.topics != topics:
+            known = TopicIndex.build(topics, stored)
+        index = ExactIndex(stored.embed_passages(catalogue.texts))
+        return MatchingEngine(
+            self.embedder,
+            catalogue,
+            index,
+            self.weights,
+            topics=known,
+            explainer=EvidenceExplainer(stored),
+        )
+
+    @cached_property
+    def services(self) -> Services:
+        """All use cases."""
+        engines, database = self.engines, self.database
+        return Services(
+            state_need=StateNeed(database, engines, self.settings.anonymous_need_days),
+            recommend=RecommendPartners(database),
+            try_need=TryNeed(database, engines),
+            suggest_topics=SuggestTopics(database, engines),
+            industries=Industries(database),
+            directory=Directory(database),
+            ranking_facts=RankingFacts(engines),
+            health=Health(database),
+        )
+
+    def warm_up(self) -> None:
+        """Load the model and build the engine, so that the first visitor does not wait."""
+        self.engines.current().embedder.embed_queries(["Guten Tag"])

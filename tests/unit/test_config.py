@@ -1,0 +1,66 @@
+"""Settings: defaults, limits, every problem at once."""
+
+from pathlib import Path
+
+import pytest
+
+from matchmaker.config import ConfigurationError, Settings
+
+KEY = "x" * 32
+
+
+def test_all_problems_are_reported_together(tmp_path: Path) -> None:
+    environ = {
+        "MATCHMAKER_SECRET_KEY": "short",
+        "MATCHMAKER_DATABASE_URL": "mysql://nope",
+        "MATCHMAKER_ANONYMOUS_NEED_DAYS": "0",
+        "MATCHMAKER_EMBEDDING_DTYPE": "int4",
+        "MATCHMAKER_DEMO": "perhaps",
+        "MATCHMAKER_DATA_DIR": str(tmp_path / "missing"),
+    }
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.from_env(environ)
+    named = {problem.split()[0] for problem in caught.value.problems}
+    assert named == set(environ)
+
+
+def test_secret_key_is_required_outside_demonstration() -> None:
+    with pytest.raises(ConfigurationError, match="MATCHMAKER_SECRET_KEY is missing"):
+        Settings.from_env({})
+
+
+def test_tools_need_no_secret_key() -> None:
+    assert Settings.from_env({}, serving=False).secret_key == ""
+
+
+def test_demonstration_keeps_one_secret_key(tmp_path: Path) -> None:
+    environ = {"MATCHMAKER_DEMO": "1", "MATCHMAKER_VAR_DIR": str(tmp_path)}
+    first, second = Settings.from_env(environ), Settings.from_env(environ)
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) == 64
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_cookies_are_secure_unless_in_demonstration(tmp_path: Path) -> None:
+    production = Settings.from_env({"MATCHMAKER_SECRET_KEY": KEY})
+    assert production.secure_cookies
+    assert not production.demo
+    demo = Settings.from_env({"MATCHMAKER_DEMO": "1", "MATCHMAKER_VAR_DIR": str(tmp_path)})
+    assert not demo.secure_cookies
+
+
+def test_database_defaults_to_sqlite_in_var(tmp_path: Path) -> None:
+    settings = Settings.from_env({"MATCHMAKER_SECRET_KEY": KEY, "MATCHMAKER_VAR_DIR": str(tmp_path)})
+    assert settings.database_url == f"sqlite:///{tmp_path / 'matchmaker.sqlite3'}"
+
+
+@pytest.mark.parametrize(
+    ("value", "valid"), [("1", True), ("3650", True), ("3651", False), ("²", False), ("-1", False)]
+)
+def test_days_have_limits(value: str, valid: bool) -> None:
+    environ = {"MATCHMAKER_SECRET_KEY": KEY, "MATCHMAKER_ANONYMOUS_NEED_DAYS": value}
+    if valid:
+        assert Settings.from_env(environ).anonymous_need_days == int(value)
+    else:
+        with pytest.raises(ConfigurationError, match="whole number from 1 to 3650"):
+            Settings.from_env(environ)
