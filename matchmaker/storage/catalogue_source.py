@@ -11,29 +11,17 @@ from matchmaker.storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class CatalogueSnapshot:
-    """Everything of one version; stale as soon as `CatalogueSource.version` says another number."""
+    """Everything of one version; stale as soon as `uow.catalogue.version` says another number."""
 
     version: int
     offerings: tuple[OfferingDocument, ...]
     topics: tuple[Topic, ...]
 
 
-class CatalogueSource:
-    """Loads live offerings of active partners; an offering's id is its key, so is its partner's."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def version(self) -> int:
-        """The committed version; one cheap query, to be asked before every use of a snapshot."""
-        with UnitOfWork(self._database) as uow:
-            return uow.catalogue.version()
-
-    def load(self) -> CatalogueSnapshot:
-        """A consistent snapshot; offerings in order of entry, those without any text left out."""
-        with UnitOfWork(self._database) as uow:
-            offerings = _offerings(uow.catalogue)
-            return CatalogueSnapshot(uow.catalogue.version(), offerings, uow.topics.for_engine())
+def load_catalogue(database: Database) -> CatalogueSnapshot:
+    """Offerings and topics as they are at one moment."""
+    with UnitOfWork(database) as uow:
+        return CatalogueSnapshot(uow.catalogue.version(), load_offerings(uow), uow.topics.for_engine())
 
 
 def passage_body(what_you_get: str, for_whom: str, what_it_needs: str) -> str:
@@ -41,17 +29,12 @@ def passage_body(what_you_get: str, for_whom: str, what_it_needs: str) -> str:
     return f"{what_you_get}\n{for_whom}\n{what_it_needs}"
 
 
-@dataclass(frozen=True, slots=True)
-class _PartnerSide:
-    key: str
-    nationwide: bool
-    capacity: int
-    languages: frozenset[str]
-    districts: frozenset[str]
-    industries: frozenset[str]
+def load_offerings(uow: UnitOfWork) -> tuple[OfferingDocument, ...]:
+    """Live offerings of active partners in order of entry, those without any text left out.
 
-
-def _offerings(catalogue: CatalogueRepository) -> tuple[OfferingDocument, ...]:
+    An offering's id is its key, and so is its partner's. Needs eight queries, however many there are.
+    """
+    catalogue = uow.catalogue
     partners = _partners(catalogue)
     passages: dict[int, list[Passage]] = defaultdict(list)
     for row in catalogue.live_texts():
@@ -79,6 +62,16 @@ def _offerings(catalogue: CatalogueRepository) -> tuple[OfferingDocument, ...]:
             )
         )
     return tuple(documents)
+
+
+@dataclass(frozen=True, slots=True)
+class _PartnerSide:
+    key: str
+    nationwide: bool
+    capacity: int
+    languages: frozenset[str]
+    districts: frozenset[str]
+    industries: frozenset[str]
 
 
 def _partners(catalogue: CatalogueRepository) -> dict[int, _PartnerSide]:
