@@ -61,7 +61,7 @@ def rule_exclusion_label(rule: str) -> str:
         "region": _("not available in your district"),
         "size": _("meant for companies of another size"),
         "language": _("not given in your language"),
-        "partner": _("from partners you already know"),
+        "excluded": _("from partners you already know"),
     }.get(rule, _("left out for another reason"))
 
 
@@ -73,7 +73,7 @@ def rule_label(rule: str) -> str:
         "region": _("The partner serves your district or works nationwide."),
         "size": _("The offering is meant for companies of your size."),
         "language": _("The offering is given in a language you use."),
-        "partner": _("You have not been introduced to this partner already."),
+        "excluded": _("You have not been introduced to this partner already."),
     }.get(rule, rule)
 
 
@@ -81,8 +81,10 @@ def view_label(view: str) -> str:
     """A view on both texts: one way of measuring how close they are."""
     return {
         "dense": _("Meaning"),
-        "lexical": _("Words"),
-        "characters": _("Spelling"),
+        "lexical_same": _("Words, same language"),
+        "characters_same": _("Spelling, same language"),
+        "lexical_other": _("Words, other language"),
+        "characters_other": _("Spelling, other language"),
         "topics": _("Topics"),
     }.get(view, view)
 
@@ -91,8 +93,10 @@ def view_description(view: str) -> str:
     """What a view compares, in one sentence."""
     return {
         "dense": _("A language model on our own server compares what both texts mean, across languages too."),
-        "lexical": _("Same words, also in another form or as part of a compound word."),
-        "characters": _("Similar spelling: catches typing errors and dialect."),
+        "lexical_same": _("Same words, also in another form or as part of a compound word."),
+        "characters_same": _("Similar spelling: catches typing errors and dialect."),
+        "lexical_other": _("Words that both languages share, such as product names."),
+        "characters_other": _("Similar spelling across languages, such as foreign words."),
         "topics": _("Topics that you chose or that we found in your text, and topics of the offering."),
     }.get(view, _("A further comparison of both texts."))
 
