@@ -22,8 +22,8 @@ def text_hash(text: str) -> str:
 class StoredEmbedder:
     """The embedding port over another embedder; vectors of passages are kept in the database.
 
-    Vectors are kept per model and `kind`, so that those of another model are never mixed in. Needs are embedded
-    every time and never kept: they belong to their owners.
+    Vectors are kept per model and `kind`, so that those of another model are never mixed in. Needs are
+    embedded every time and never kept: they belong to their owners.
     """
 
     def __init__(
