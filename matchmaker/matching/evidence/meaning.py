@@ -1,0 +1,140 @@
+"""Evidence of meaning: phrases that are close in the embedding, though their words may differ."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.matching.documents import Passage
+from matchmaker.matching.embedding.cache import CachingEmbedder
+from matchmaker.matching.evidence.background import background_phrases
+from matchmaker.matching.evidence.phrases import phrases
+from matchmaker.matching.evidence.units import Text
+from matchmaker.matching.ports import Embedder, Vectors
+from matchmaker.matching.results import Evidence, Span
+
+MOST_NEED_PHRASES = 16
+
+_RELEVANCE_SHARE = 0.35
+_SMALLEST_SPREAD = 0.01
+# Who the owner is says nothing about what he needs.
+_INTRODUCTION = re.compile(
+    r"(?:wir sind|ich bin|mia san|we are|we're|i am|i'm|i run|we run)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What a pair of phrases must reach to be shown, in standard deviations above chance.
+
+    `close`: the phrases to each other. `relevant`: each to the other side's whole text, since both must be
+    about what the match is about. `convincing`: close + 0.35 x relevant, from which `weakest` strength grows
+    by `slope` a point. Calibrated by reading pairs of the judged needs.
+    """
+
+    close: float
+    relevant: float
+    convincing: float
+    weakest: float
+    slope: float
+
+
+BODY = Bar(close=2.5, relevant=1.0, convincing=3.4, weakest=0.45, slope=0.13)
+TITLE = Bar(close=1.2, relevant=0.7, convincing=1.6, weakest=0.42, slope=0.10)
+"""The title says in few words what the offering is, so that a looser tie to it still means something."""
+
+Matrix = NDArray[np.float32]
+
+
+class SegmentVectors(Protocol):
+    """Vectors of phrases, from a store or computed on demand."""
+
+    def of(self, texts: Sequence[str]) -> Vectors:
+        """Unit rows, shape (len(texts), dimensions); the same text always has the same vector."""
+        ...
+
+
+class EmbeddedSegments:
+    """Embeds phrases on demand and remembers those used last; safe among threads."""
+
+    def __init__(self, embedder: Embedder, capacity: int = 20_000) -> None:
+        """`capacity`: vectors kept, 4 bytes x dimensions each."""
+        self._embedder = CachingEmbedder(embedder, capacity)
+
+    def of(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of these phrases, the unknown ones embedded in one call."""
+        return self._embedder.embed_passages(texts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side: telling phrases; vectors of its whole text, of the phrases and of chance in its language."""
+
+    spans: list[Span]
+    whole: Vectors
+    vectors: Vectors
+    background: Vectors
+
+
+def meaning_evidence(
+    need: Text, passage: Passage, offering: Text, segments: SegmentVectors
+) -> list[Evidence]:
+    """Pairs of phrases that are clearly closer than chance, strongest first.
+
+    Closeness is the cosine in standard deviations above what either phrase has with phrases on other
+    subjects in the other's language, the lesser of the two. Phrases without a content word are left out.
+    """
+    spans = [span for span in _telling(need) if not _INTRODUCTION.match(need.text, span.start)]
+    others = _telling(offering)
+    if not spans or not others:
+        return []
+    return _pairs(
+        _side(need, spans[:MOST_NEED_PHRASES], segments),
+        _side(offering, others, segments),
+        [TITLE if span.end <= len(passage.title) else BODY for span in others],
+    )
+
+
+def _pairs(need: _Side, offering: _Side, bars: Sequence[Bar]) -> list[Evidence]:
+    cosines = need.vectors @ offering.vectors.T
+    close = np.minimum(
+        _above_chance(cosines, need.vectors, offering.background),
+        _above_chance(cosines.T, offering.vectors, need.background).T,
+    )
+    of_offering = _above_chance(need.whole @ offering.vectors.T, need.whole, offering.background)
+    of_need = _above_chance(offering.whole @ need.vectors.T, offering.whole, need.background)
+    relevant = np.minimum(of_offering, of_need.T)
+    found = []
+    for i, j in np.ndindex(close.shape):
+        bar, near, about = bars[j], float(close[i, j]), float(relevant[i, j])
+        convincing = near + _RELEVANCE_SHARE * about
+        if near >= bar.close and about >= bar.relevant and convincing >= bar.convincing:
+            strength = min(0.99, bar.weakest + bar.slope * (convincing - bar.convincing))
+            found.append(Evidence("meaning", need.spans[i], offering.spans[j], strength))
+    return sorted(found, key=lambda one: (-one.strength, one.need.start, one.offering.start, one.need.end))
+
+
+def _above_chance(cosines: Matrix, vectors: Vectors, background: Vectors) -> Matrix:
+    """Rows of cosines in standard deviations above each row vector's mean cosine with the background."""
+    usual = vectors @ background.T
+    spread = np.maximum(usual.std(axis=1, keepdims=True), _SMALLEST_SPREAD)
+    above: Matrix = ((cosines - usual.mean(axis=1, keepdims=True)) / spread).astype(np.float32)
+    return above
+
+
+def _telling(text: Text) -> list[Span]:
+    """Phrases with two content words, or with one that is a noun."""
+    kept = []
+    for span in phrases(text.text):
+        inside = [unit for unit in text.units if span.start <= unit.span.start and unit.span.end <= span.end]
+        if len(inside) > 1 or any(unit.noun for unit in inside):
+            kept.append(span)
+    return kept
+
+
+def _side(text: Text, spans: list[Span], segments: SegmentVectors) -> _Side:
+    vectors = segments.of([text.text, *(text.text[span.start : span.end] for span in spans)])
+    return _Side(spans, vectors[:1], vectors[1:], segments.of(background_phrases(text.language)))
