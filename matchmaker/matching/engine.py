@@ -189,11 +189,10 @@ class MatchingEngine:
         )
 
     def _explained(self, need: Need, language: str, match: Match) -> Match:
-        if self.explainer is None:
-            return match
         offering = self.catalogue.offerings[self.catalogue.positions[match.offering_id]]
         passage = next(one for one in offering.passages if one.language == match.language)
-        return replace(match, evidence=self.explainer.explain(need.text, language, passage))
+        evidence = self.explainer.explain(need.text, language, passage) if self.explainer else ()
+        return replace(match, quoted=passage.text, evidence=evidence)
 
 
 def _spread(matches: list[Match], per_partner: int) -> list[Match]:

@@ -1,7 +1,7 @@
 """Evidence of meaning: phrases that are close in the embedding, though their words may differ."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from matchmaker.matching.results import Evidence, Span
 
 MOST_NEED_PHRASES = 16
 
+_NEED_PHRASES_KEPT = 256
 _RELEVANCE_SHARE = 0.35
 _SMALLEST_SPREAD = 0.01
 # Who the owner is says nothing about what he needs.
@@ -50,23 +51,40 @@ Matrix = NDArray[np.float32]
 
 
 class SegmentVectors(Protocol):
-    """Vectors of phrases, from a store or computed on demand."""
+    """Vectors of phrases; the same text has the same vector on both sides.
 
-    def of(self, texts: Sequence[str]) -> Vectors:
-        """Unit rows, shape (len(texts), dimensions); the same text always has the same vector."""
+    Those of offerings are derived data and may be stored (`phrases.segments_of` names them); those of
+    needs belong to their owners and must not be.
+    """
+
+    def of_need(self, texts: Sequence[str]) -> Vectors:
+        """Unit rows, shape (len(texts), dimensions), of a need's text and phrases."""
+        ...
+
+    def of_offerings(self, texts: Sequence[str]) -> Vectors:
+        """Unit rows, shape (len(texts), dimensions), of offerings' texts and phrases."""
         ...
 
 
 class EmbeddedSegments:
-    """Embeds phrases on demand and remembers those used last; safe among threads."""
+    """Embeds phrases when they are asked for and remembers those used last; safe among threads."""
 
-    def __init__(self, embedder: Embedder, capacity: int = 20_000) -> None:
-        """`capacity`: vectors kept, 4 bytes x dimensions each."""
-        self._embedder = CachingEmbedder(embedder, capacity)
+    def __init__(self, embedder: Embedder, stored: Embedder | None = None, *, capacity: int = 20_000) -> None:
+        """`stored`: the same model with a store behind it, for the offerings' phrases.
 
-    def of(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of these phrases, the unknown ones embedded in one call."""
-        return self._embedder.embed_passages(texts)
+        `capacity`: vectors of offerings kept in memory, 4 bytes x dimensions each. Of needs only the
+        latest few phrases stay, so that a need is embedded once for all its matches.
+        """
+        self._needs = CachingEmbedder(embedder, _NEED_PHRASES_KEPT)
+        self._offerings = CachingEmbedder(stored or embedder, capacity)
+
+    def of_need(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of a need's phrases, the unknown ones embedded in one call; nothing is stored."""
+        return self._needs.embed_passages(texts)
+
+    def of_offerings(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of offerings' phrases, the unknown ones read or embedded in one call."""
+        return self._offerings.embed_passages(texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +110,8 @@ def meaning_evidence(
     if not spans or not others:
         return []
     return _pairs(
-        _side(need, spans[:MOST_NEED_PHRASES], segments),
-        _side(offering, others, segments),
+        _side(need, spans[:MOST_NEED_PHRASES], segments.of_need, segments),
+        _side(offering, others, segments.of_offerings, segments),
         [TITLE if span.end <= len(passage.title) else BODY for span in others],
     )
 
@@ -135,6 +153,8 @@ def _telling(text: Text) -> list[Span]:
     return kept
 
 
-def _side(text: Text, spans: list[Span], segments: SegmentVectors) -> _Side:
-    vectors = segments.of([text.text, *(text.text[span.start : span.end] for span in spans)])
-    return _Side(spans, vectors[:1], vectors[1:], segments.of(background_phrases(text.language)))
+def _side(
+    text: Text, spans: list[Span], embed: Callable[[Sequence[str]], Vectors], segments: SegmentVectors
+) -> _Side:
+    vectors = embed([text.text, *(text.text[span.start : span.end] for span in spans)])
+    return _Side(spans, vectors[:1], vectors[1:], segments.of_offerings(background_phrases(text.language)))
