@@ -1,14 +1,16 @@
 """The one place where implementations are chosen and wired."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from matchmaker.config import Settings
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.embedding.factory import make_embedder
 from matchmaker.matching.engine import MatchingEngine
-from matchmaker.matching.explanation import EvidenceExplainer
-from matchmaker.matching.ports import Embedder
-from matchmaker.matching.retrieval.topics import TopicIndex
+from matchmaker.matching.evidence.meaning import EmbeddedSegments
+from matchmaker.matching.explanation import Explanation
+from matchmaker.matching.ports import Embedder, Progress
+from matchmaker.matching.retrieval.topics import TopicIndex, topic_texts
 from matchmaker.matching.text.analysis import Analyser
 from matchmaker.matching.weights import Weights
 from matchmaker.services.browse_directory import Directory
@@ -21,11 +23,23 @@ from matchmaker.services.registry import Services
 from matchmaker.services.state_need import StateNeed
 from matchmaker.services.suggest_topics import SuggestTopics
 from matchmaker.services.try_need import TryNeed
-from matchmaker.storage.catalogue_source import load_offerings
+from matchmaker.storage.catalogue_source import CatalogueSnapshot, load_catalogue
 from matchmaker.storage.database import Database
 from matchmaker.storage.embedding_store import StoredEmbedder
-from matchmaker.storage.unit_of_work import UnitOfWork
-from matchmaker.storage.vector_index import ExactIndex
+from matchmaker.storage.vector_index import open_index
+
+
+@dataclass(frozen=True, slots=True)
+class ReindexReport:
+    """How many vectors were computed, were there already, and were deleted."""
+
+    computed: int
+    kept: int
+    deleted: int
+
+
+def _shifted(progress: Progress | None, offset: int, total: int) -> Progress | None:
+    return (lambda done, _: progress(offset + done, total)) if progress else None
 
 
 class Container:
@@ -63,24 +77,43 @@ class Container:
         """The engine over the live catalogue."""
         return EngineProvider(self.database, self._build_engine)
 
-    def _build_engine(self, previous: MatchingEngine | None) -> MatchingEngine:
-        with UnitOfWork(self.database) as uow:
-            offerings = load_offerings(uow)
-            topics = uow.topics.for_engine()
-        catalogue = Catalogue.build(offerings, self._analyser)
-        stored = StoredEmbedder(self.database, self.embedder)
+    def _build_engine(self, snapshot: CatalogueSnapshot, previous: MatchingEngine | None) -> MatchingEngine:
+        catalogue = Catalogue.build(snapshot.offerings, self._analyser)
         known = previous.topics if previous else None
-        if known is None or known.topics != topics:
-            known = TopicIndex.build(topics, stored)
-        index = ExactIndex(stored.embed_passages(catalogue.texts))
+        if known is None or known.topics != snapshot.topics:
+            known = TopicIndex.build(snapshot.topics, self._stored("topic"))
         return MatchingEngine(
             self.embedder,
             catalogue,
-            index,
+            open_index(self.database, self._stored("passage"), catalogue.texts),
             self.weights,
             topics=known,
-            explainer=EvidenceExplainer(stored),
+            explainer=Explanation(catalogue, self._segments),
         )
+
+    def _stored(self, kind: str) -> StoredEmbedder:
+        return StoredEmbedder(self.database, self.embedder, kind)
+
+    @cached_property
+    def _segments(self) -> EmbeddedSegments:
+        return EmbeddedSegments(self.embedder)
+
+    def reindex(self, progress: Progress | None = None) -> ReindexReport:
+        """Compute and keep missing vectors of passages and topics; delete those no text needs any more."""
+        snapshot = load_catalogue(self.database)
+        texts = {
+            "passage": [passage.text for one in snapshot.offerings for passage in one.passages],
+            "topic": [text for topic in snapshot.topics for _, text in topic_texts(topic)],
+        }
+        missing = {kind: self._stored(kind).missing(own) for kind, own in texts.items()}
+        total = sum(len(own) for own in missing.values())
+        computed = deleted = 0
+        for kind, own in texts.items():
+            stored = self._stored(kind)
+            if missing[kind]:
+                computed += stored.ensure(missing[kind], _shifted(progress, computed, total))
+            deleted += stored.delete_orphans(own)
+        return ReindexReport(computed, sum(len(set(own)) for own in texts.values()) - computed, deleted)
 
     @cached_property
     def services(self) -> Services:

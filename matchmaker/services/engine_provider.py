@@ -4,11 +4,12 @@ import threading
 from collections.abc import Callable
 
 from matchmaker.matching.engine import MatchingEngine
+from matchmaker.storage.catalogue_source import CatalogueSnapshot, load_catalogue
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork
 
-EngineBuilder = Callable[[MatchingEngine | None], MatchingEngine]
-"""Builds an engine over the catalogue as it is now; gets the previous one to reuse what has not changed."""
+EngineBuilder = Callable[[CatalogueSnapshot, MatchingEngine | None], MatchingEngine]
+"""Builds an engine over a snapshot; gets the previous engine to reuse what has not changed."""
 
 
 class EngineProvider:
@@ -23,23 +24,21 @@ class EngineProvider:
         self._database = database
         self._build = build
         self._lock = threading.Lock()
-        self._engine: MatchingEngine | None = None
-        self._version: int | None = None
+        self._current: tuple[int, MatchingEngine] | None = None
 
     def current(self) -> MatchingEngine:
         """An engine over the catalogue as last committed."""
         version = self._committed_version()
-        engine = self._engine
-        if engine is not None and version == self._version:
-            return engine
+        current = self._current
+        if current is not None and current[0] == version:
+            return current[1]
         with self._lock:
-            # Read again inside the lock: another thread may have built meanwhile. The version is read before
-            # the catalogue, so a change in between makes the snapshot newer than its label, never older.
-            version = self._committed_version()
-            if self._engine is None or version != self._version:
-                self._engine = self._build(self._engine)
-                self._version = version
-            return self._engine
+            # Another thread may have built meanwhile.
+            if self._current is None or self._current[0] != self._committed_version():
+                snapshot = load_catalogue(self._database)
+                previous = self._current[1] if self._current else None
+                self._current = (snapshot.version, self._build(snapshot, previous))
+            return self._current[1]
 
     def _committed_version(self) -> int:
         with UnitOfWork(self._database) as uow:
