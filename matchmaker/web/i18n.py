@@ -6,6 +6,7 @@ url_for keeps the reader's language by itself.
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import Flask, request, url_for
 from flask_babel import Babel, format_decimal
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 DEFAULT = "de"
 PREFIXES = {"en": "/en"}
 _ENVIRON_KEY = "matchmaker.language"
+_IN_PATH = "/:@!$&'()*+,;=~"
+_IN_QUERY = _IN_PATH + "?%"
 
 
 class LanguagePrefix:
@@ -27,6 +30,7 @@ class LanguagePrefix:
         self.application = application
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer a request with the prefix moved."""
         path = environ.get("PATH_INFO", "")
         environ[_ENVIRON_KEY] = DEFAULT
         for language, prefix in PREFIXES.items():
@@ -49,8 +53,10 @@ def other_language_url() -> str:
         root = root.removesuffix(prefix)
     prefix = "" if language() != DEFAULT else PREFIXES["en"]
     # A page that was posted has no address of its own to come back to; its GET form does.
-    query = request.query_string.decode("latin-1") if request.method == "GET" else ""
-    return f"{root}{prefix}{request.path}" + (f"?{query}" if query else "")
+    query = request.query_string if request.method == "GET" else b""
+    # One slash in front: an address of two would lead to another host.
+    path = quote("/" + request.path.lstrip("/"), safe=_IN_PATH)
+    return f"{root}{prefix}{path}" + (f"?{quote(query, safe=_IN_QUERY)}" if query else "")
 
 
 def static_url(filename: str) -> str:
@@ -68,7 +74,7 @@ def init(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Berlin"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(FOLDER)
-    Babel(app, locale_selector=language)
+    Babel(app, locale_selector=language)  # type: ignore[no-untyped-call]
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.filters["number"] = format_decimal
     app.jinja_env.globals.update(

@@ -23,6 +23,8 @@ class NeedForm:
     size: str = ""
     industry: str = ""
     industry_word: str = ""
+    industry_for: str | None = None
+    """The word for which the industry was chosen; a choice does not outlive a change of the word."""
     topics: tuple[str, ...] = ()
     industries_found: tuple[IndustryView, ...] = ()
     errors: dict[str, str] = field(default_factory=dict)
@@ -36,6 +38,7 @@ class NeedForm:
             size=form.get("size", "")[:20],
             industry=form.get("industry", "")[:10],
             industry_word=form.get("industry_word", "")[:100].strip(),
+            industry_for=form.get("industry_for", type=lambda word: word[:100].strip()),
             topics=tuple(dict.fromkeys(key[:60] for key in form.getlist("topics")))[:100],
         )
 
@@ -58,6 +61,8 @@ class NeedForm:
         if not self.industry_word:
             self.industry = ""
             return
+        if self.industry_for not in (None, self.industry_word):
+            self.industry = ""
         if self.industry:
             found = services.industries.by_code(self.industry, language)
             self.industries_found = (found,) if found else ()

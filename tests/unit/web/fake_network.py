@@ -188,7 +188,7 @@ def match(rank: int, language: str, partner: PartnerView, band: str = "strong", 
         "band": band,
         "partner": partner,
         "offering": offering,
-        "reason": "Beide Seiten sprechen von Lehrlingen; das Angebot zeigt Lehrstellen dort, wo junge Leute sind.",
+        "reason": "Beide Seiten sprechen von Lehrlingen; das Angebot zeigt sie dort, wo junge Leute sind.",
         "need_pieces": (
             Piece("Mir finden koane "),
             Piece("Lehrlinge", "words"),

@@ -35,7 +35,7 @@ class FakeStateNeed:
         if need.postcode == "00000":
             raise InvalidInput({"postcode": "postcode_unknown"})
 
-    def state(self, need: NeedInput, language: str) -> str:
+    def state(self, need: NeedInput) -> str:
         if "boom" in need.text:
             raise RuntimeError("out of order")
         self.stated.append(need)

@@ -1,0 +1,78 @@
+"""The real application in front of fake use cases."""
+
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from fake_services import fake_services
+from flask import Flask
+from flask.testing import FlaskClient
+from reading import Library
+
+from matchmaker.app import create_app
+from matchmaker.config import Settings
+from matchmaker.container import Container
+from matchmaker.translations import FOLDER
+from matchmaker.web.limits import limiter
+
+PREFIX = {"de": "", "en": "/en"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_catalogues() -> None:
+    """Pages need the compiled catalogues; the sources are what is kept."""
+    command = [sys.executable, "-m", "babel.messages.frontend", "compile", "-d", str(FOLDER)]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def settings(tmp_path: Path, **changes: Any) -> Settings:
+    values: dict[str, Any] = {
+        "secret_key": "k" * 40,
+        "database_url": "sqlite://",
+        "data_dir": tmp_path,
+        "var_dir": tmp_path,
+        "demo": True,
+        "secure_cookies": False,
+        "need_rate_limit": "1000 per minute",
+    }
+    return Settings(**(values | changes))
+
+
+@pytest.fixture
+def services() -> SimpleNamespace:
+    return fake_services()
+
+
+@pytest.fixture(scope="session")
+def page(tmp_path_factory: pytest.TempPathFactory, compiled_catalogues: None) -> Library:
+    container = cast(Container, SimpleNamespace(services=fake_services()))
+    return Library(create_app(settings(tmp_path_factory.mktemp("var")), container).test_client())
+
+
+@pytest.fixture
+def make_app(tmp_path: Path, services: SimpleNamespace) -> Any:
+    def make(**changes: Any) -> Flask:
+        app = create_app(settings(tmp_path, **changes), cast(Container, SimpleNamespace(services=services)))
+        limiter.reset()
+        return app
+
+    return make
+
+
+@pytest.fixture
+def app(make_app: Any) -> Flask:
+    return cast(Flask, make_app())
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(params=["de", "en"])
+def prefix(request: pytest.FixtureRequest) -> str:
+    """The path before every page: once in German, once in English."""
+    return PREFIX[request.param]

@@ -1,0 +1,182 @@
+"""Every page in every state and both languages: valid, labelled, with one heading and a title of its own."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from reading import Library, all_of, by_id, faults, text
+
+PAGES = {
+    "landing": "/",
+    "need form": "/bedarf",
+    "need form from an example": "/bedarf?beispiel=2",
+    "need form from a topic": "/bedarf?thema=erp",
+    "need to change": "/bedarf/abc123/aendern",
+    "need to change, long": "/bedarf/long/aendern",
+    "need to change, markup": "/bedarf/html/aendern",
+    "result": "/bedarf/abc123",
+    "result, all": "/bedarf/abc123?alle=1",
+    "result, one": "/bedarf/one",
+    "result, bare": "/bedarf/bare",
+    "result, markup": "/bedarf/html",
+    "result, long": "/bedarf/long",
+    "nothing fits": "/bedarf/nothing",
+    "nothing fits, bare": "/bedarf/nothing-bare",
+    "nothing fits, empty network": "/bedarf/empty",
+    "introduction": "/bedarf/abc123/vermittlung/azubifunken-lehrlinge-clips",
+    "introduction, bare": "/bedarf/bare/vermittlung/azubifunken-lehrlinge-clips",
+    "coordinator": "/bedarf/abc123/beratung",
+    "coordinator, bare": "/bedarf/bare/beratung",
+    "partners": "/partner",
+    "partners, second page": "/partner?seite=2",
+    "partners, filtered": "/partner?thema=apprentices&kreis=09162&format=workshop",
+    "partners, none": "/partner?format=webinar",
+    "partner": "/partner/azubifunken",
+    "partner, founding": "/partner/founding-1",
+    "partner, bare": "/partner/bare",
+    "topics": "/themen",
+    "topic": "/themen/apprentices",
+    "topic without offerings": "/themen/funding",
+    "why": "/warum-diese-partner",
+    "imprint": "/impressum",
+    "privacy": "/datenschutz",
+    "accessibility": "/barrierefreiheit",
+}
+ONE_OF_A_KIND = [name for name in PAGES if "," not in name and " from " not in name and "change" not in name]
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_page_is_sound(page: Library, prefix: str, path: str) -> None:
+    assert page.answer(prefix + path).status_code == 200
+    root = page(prefix + path)
+    assert faults(root) == []
+    html = next(all_of(root, "html"))
+    assert html.get("lang") == ("en" if prefix else "de")
+    assert text(next(all_of(root, "title"))).endswith(" – Matchmaker")
+
+
+@pytest.mark.parametrize("language_prefix", ["", "/en"])
+def test_titles_are_unique(page: Library, language_prefix: str) -> None:
+    titles = [text(next(all_of(page(language_prefix + PAGES[name]), "title"))) for name in ONE_OF_A_KIND]
+    assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_languages_do_not_mix(page: Library, path: str) -> None:
+    german, english = (page(start + path) for start in ("", "/en"))
+    assert text(next(all_of(german, "h1")))
+    assert text(next(all_of(english, "h1")))
+    assert "Barrierefreiheit" in text(next(all_of(german, "footer")))
+    assert "Accessibility" in text(next(all_of(english, "footer")))
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in PAGES.values() if not re.match(r"/bedarf($|\?|.*aendern)", path)]
+)
+def test_language_switch_leads_to_the_same_page(page: Library, path: str) -> None:
+    root = page(path)
+    (switch,) = [one for one in all_of(root, "a") if one.get("hreflang")]
+    assert (switch.get("hreflang"), switch.get("lang"), switch.get("href")) == ("en", "en", "/en" + path)
+    back = page("/en" + path)
+    (switch,) = [one for one in all_of(back, "a") if one.get("hreflang")]
+    assert (switch.get("hreflang"), switch.get("href")) == ("de", path)
+
+
+def test_language_switch_stays_on_this_host(page: Library) -> None:
+    for path, switch in {
+        "/en//example.com/": "/example.com/",
+        "/nix/ü?x=ä&y=%2F": "/en/nix/%C3%BC?x=%C3%A4&y=%2F",
+    }.items():
+        root = page(path)
+        assert [one.get("href") for one in all_of(root, "a") if one.get("hreflang")] == [switch]
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+def test_everything_comes_from_here(page: Library, prefix: str, path: str) -> None:
+    root = page(prefix + path)
+    loaded = [one.get("src") or one.get("href") or "" for one in all_of(root, "script", "link", "img")]
+    assert [address for address in loaded if not address.startswith("/")] == []
+
+
+def test_every_file_that_pages_name_is_there(page: Library) -> None:
+    addresses = {one.get("src") or one.get("href") or "" for one in all_of(page("/"), "script", "link")}
+    for address in addresses:
+        if address.startswith("/static/"):
+            answer = page.client.get(address)
+            assert answer.status_code == 200, address
+            answer.close()
+
+
+def test_looking_changes_nothing(client: FlaskClient, services) -> None:
+    for path in PAGES.values():
+        client.get(path)
+    assert services.state_need.stated == []
+
+
+def test_only_pages_with_a_form_set_the_cookie(client: FlaskClient) -> None:
+    assert "Set-Cookie" not in client.get("/partner").headers
+    assert "Set-Cookie" not in client.get("/bedarf/abc123").headers
+    assert "matchmaker=" in client.get("/bedarf").headers["Set-Cookie"]
+
+
+def test_pages_of_a_need_stay_out_of_search_engines(page: Library) -> None:
+    for path in ("/bedarf/abc123", "/bedarf/nothing", "/bedarf/abc123/beratung"):
+        robots = [one for one in all_of(page(path), "meta") if one.get("name") == "robots"]
+        assert [one.get("content") for one in robots] == ["noindex, nofollow"]
+
+
+def test_demonstration_is_named_only_when_it_is_one(make_app) -> None:
+    shown = make_app().test_client().get("/").text
+    hidden = make_app(demo=False).test_client().get("/").text
+    assert "Das ist eine Vorführung." in shown
+    assert "Vorführung" not in hidden
+
+
+def test_result_shows_bands_in_words_and_marks_with_meaning(page: Library) -> None:
+    root = page("/bedarf/abc123")
+    words = text(root)
+    assert all(band in words for band in ("Sehr passend", "Passend", "Möglich"))
+    assert "%" not in words
+    marks = {text(one) for one in all_of(root, "mark")}
+    assert "Lehrlinge (gleiches Wort)" in marks
+    assert "Anzeige in der Zeitung (gleiche Bedeutung)" in marks
+    assert "niemand gemeldet (ähnliche Schreibweise)" in marks
+    assert len(list(all_of(root, "article"))) == 3
+    assert "Noch 2 Partner zeigen" in words
+    assert "41 in Ihrem Landkreis nicht verfügbar" in words
+
+
+def test_nothing_fits_says_what_was_understood_and_what_to_do(page: Library) -> None:
+    words = text(page("/bedarf/nothing"))
+    assert "Auszubildende finden" in words
+    assert "118 in Ihrem Landkreis nicht verfügbar" in words
+    assert "40 Angebote erfüllten alle Bedingungen, aber keines traf Ihren Bedarf genau genug." in words
+    assert "IHK für München und Oberbayern" in words
+
+
+def test_texts_in_another_language_are_marked(page: Library) -> None:
+    root = page("/en/bedarf/abc123")
+    quotes = [one.get("lang") for one in all_of(root, "blockquote")]
+    assert "de" in quotes
+
+
+def test_markup_in_a_need_is_text(page: Library) -> None:
+    for path in ("/bedarf/html", "/bedarf/html/aendern", "/bedarf/html/beratung"):
+        source = page.answer(path).text
+        assert "<script>alert" not in source
+        assert "&lt;script&gt;alert" in source
+
+
+def test_pages_of_the_directory_keep_the_filters(page: Library) -> None:
+    root = page("/partner?kreis=09162")
+    (following,) = [one.get("href") for one in all_of(root, "a") if one.get("rel") == "next"]
+    assert following == "/partner?seite=2&kreis=09162"
+    chosen = [one.get("value") for one in all_of(root, "option") if "selected" in one.attrib]
+    assert chosen == ["09162"]
+
+
+def test_published_ranking_shows_every_parameter(page: Library) -> None:
+    words = text(page("/warum-diese-partner"))
+    for number in ("0,7", "0,45", "0,2", "91 von 100", "noch nicht gemessen", "2026-11-23"):
+        assert number in words
+    by_id(page("/warum-diese-partner"), "views-caption")
