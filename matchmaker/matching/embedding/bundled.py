@@ -8,11 +8,12 @@ and a manifest. Half precision loses nothing that counts: it is far finer than t
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import json
+import os
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import metadata, util
@@ -38,8 +39,8 @@ SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782
 FORMAT_VERSION = 1
 MANIFEST = "matchmaker-model.json"
 MAX_TOKENS = 512
+NEEDED_BYTES = 550 << 20
 HOW_TO_BUILD = "run `make setup` or `matchmaker model build`"
-_STALE_AFTER_S = 3600.0
 _STEPS = 6
 
 
@@ -47,7 +48,7 @@ def build_bundled_model(target: Path, progress: BuildProgress | None = None) -> 
     """Make `target` the folder of the bundled model and return it; does nothing when it is there and current.
 
     The folder appears in one rename, complete or not at all; of several processes that build at once one
-    wins and all return a complete model. Raises NoSpaceForModel when the disk is full and ModelBuildFailed
+    builds, the others wait for it. Raises NoSpaceForModel when the disk is full and ModelBuildFailed
     when the package is absent, of another version or altered, or when the folder cannot be written.
     """
     report = progress or (lambda done, total, text: None)
@@ -56,13 +57,9 @@ def build_bundled_model(target: Path, progress: BuildProgress | None = None) -> 
         return target
     with _plain_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        _remove_leftovers(target)
-        work = Path(tempfile.mkdtemp(prefix=f".{target.name}.building-", dir=target.parent))
-        try:
-            _write_model(work, report)
-            _put_in_place(work, target)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
+        with _sole_builder(target.parent, report):
+            if not is_complete(target):
+                _build(target, report)
     report(_STEPS, _STEPS, "model is ready")
     return target
 
@@ -260,35 +257,39 @@ def _write_manifest(folder: Path) -> None:
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
-def _put_in_place(work: Path, target: Path) -> None:
-    """Rename the finished folder; when another process was faster with a complete one, keep that."""
-    work.chmod(0o755)
+def _build(target: Path, report: BuildProgress) -> None:
+    _remove_leftovers(target)
+    _check_space(target)
+    work = Path(tempfile.mkdtemp(prefix=f".{target.name}.building-", dir=target.parent))
     try:
+        _write_model(work, report)
+        work.chmod(0o755)
+        if target.exists():
+            target.rename(work.with_name(f"{work.name}.replaced"))
         work.rename(target)
-        return
-    except OSError as error:
-        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
-            raise
-    if is_complete(target):
-        return
-    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.replaced-", dir=target.parent))
-    target.rename(aside / "old")
-    try:
-        work.rename(target)
-    except OSError:
-        if not is_complete(target):
-            raise
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        _remove_leftovers(target)
 
 
 def _remove_leftovers(target: Path) -> None:
-    """Remove what a killed build left; only folders old enough that no running build can own them."""
-    oldest = time.time() - _STALE_AFTER_S
-    for pattern in (f".{target.name}.building-*", f".{target.name}.replaced-*"):
-        for folder in target.parent.glob(pattern):
-            if folder.stat().st_mtime < oldest:
-                shutil.rmtree(folder, ignore_errors=True)
+    """Remove what this or a killed build left; only the sole builder may call it."""
+    for folder in target.parent.glob(f".{target.name}.building-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _sole_builder(folder: Path, report: BuildProgress) -> Iterator[None]:
+    """Hold a lock on the folder of models; it ends with the process, so a killed builder blocks nobody."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            report(0, _STEPS, "waiting for another process that builds the model")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 @contextmanager
@@ -298,8 +299,28 @@ def _plain_errors(target: Path) -> Iterator[None]:
         yield
     except BadModelFile as error:
         raise ModelBuildFailed(f"The 4-bit model file cannot be read: {error}.") from error
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise NoSpaceForModel(f"The disk is full: about 300 MB are needed beside {target}.") from error
-        reason = error.strerror or str(error)
-        raise ModelBuildFailed(f"The model could not be built in {target}: {reason}.") from error
+    except Exception as error:
+        if _is_disk_full(error):
+            raise NoSpaceForModel(_no_space(target)) from error
+        if isinstance(error, OSError):
+            reason = error.strerror or str(error)
+            raise ModelBuildFailed(f"The model could not be built in {target}: {reason}.") from error
+        raise
+
+
+def _is_disk_full(error: Exception) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    # safetensors and tokenizers, written in Rust, report it in the words of their own exceptions.
+    return f"os error {errno.ENOSPC}" in str(error) or f"os error {errno.EDQUOT}" in str(error)
+
+
+def _check_space(target: Path) -> None:
+    if shutil.disk_usage(target.parent).free < NEEDED_BYTES:
+        raise NoSpaceForModel(_no_space(target))
+
+
+def _no_space(target: Path) -> str:
+    return (
+        f"Too little disk space: building the model in {target} needs {NEEDED_BYTES >> 20} MiB for a while."
+    )

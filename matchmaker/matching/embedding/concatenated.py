@@ -34,6 +34,11 @@ class ConcatenatedEmbedder:
         """Sum of the parts' dimensions."""
         return sum(embedder.dimensions for embedder, _ in self._parts)
 
+    @property
+    def part_dimensions(self) -> tuple[int, ...]:
+        """Dimensions of each part, in the order in which they lie side by side."""
+        return tuple(embedder.dimensions for embedder, _ in self._parts)
+
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed needs with every part: (len(texts), dimensions), unit rows."""
         return self._join([embedder.embed_queries(texts) for embedder, _ in self._parts])
