@@ -1,0 +1,102 @@
+"""Draws the results as PNG files for docs/img; matplotlib is imported only when something is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench.scale import EMBEDDING, FLOOR, OPEN, RULED, SERVED
+
+_COLOURS = {FLOOR: "#767676", OPEN: "#00508c", RULED: "#0f8a5f", EMBEDDING: "#b25d00", SERVED: "#7a2a8f"}
+_MARKS = {FLOOR: "s", OPEN: "o", RULED: "^", EMBEDDING: "D", SERVED: "v"}
+_BLUE = "#00508c"
+
+Drawn = list[tuple[str, str]]
+"""File name and text for people who do not see the picture."""
+
+
+def draw(part: str, result: dict[str, Any], folder: Path) -> Drawn:
+    """The pictures of a part, written into the folder."""
+    found = _PICTURES.get(part)
+    if found is None:
+        return []
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    return found(result, folder)
+
+
+def _save(figure: Any, folder: Path, name: str) -> str:
+    figure.tight_layout()
+    # No date or version inside, so that the same numbers give the same file.
+    figure.savefig(folder / name, dpi=110, metadata={"Software": None})
+    import matplotlib.pyplot as plt
+
+    plt.close(figure)
+    return name
+
+
+def _axes(width: float, height: float) -> tuple[Any, Any]:
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(width, height))
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(axis="both", color="#dddddd", linewidth=0.6)
+    axes.set_axisbelow(True)
+    return figure, axes
+
+
+def _latency(result: dict[str, Any], folder: Path) -> Drawn:
+    figure, axes = _axes(7.5, 4.5)
+    sizes = [int(size) for size in result["sizes"]]
+    for name, colour in _COLOURS.items():
+        each = [one["latency_ms"][name] for one in result["sizes"].values()]
+        axes.plot(sizes, [one["p50"] for one in each], color=colour, marker=_MARKS[name], label=name)
+        axes.fill_between(
+            sizes, [one["p50"] for one in each], [one["p95"] for one in each], color=colour, alpha=0.12
+        )
+    axes.set(xscale="log", yscale="log", xlabel="offerings", ylabel="ms (line: p50, band: up to p95)")
+    axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.legend(frameon=False, fontsize=9)
+    latency = _save(figure, folder, "bench-latency.png")
+    return [(latency, "Latency by number of offerings, on logarithmic axes"), *_stages(result, folder)]
+
+
+def _stages(result: dict[str, Any], folder: Path) -> Drawn:
+    size, one = list(result["sizes"].items())[-1]
+    stages = one["profile"][OPEN]["stages_ms"]
+    title = f"ms of a recommendation without a rule at {int(size):,} offerings"
+    name = _bars(stages, title, folder, "bench-stages.png")
+    return [(name, f"Time by stage at {int(size):,} offerings")]
+
+
+def _pages(result: dict[str, Any], folder: Path) -> Drawn:
+    values = {name: one["p50"] for name, one in result["alone"].items()}
+    return [(_bars(values, "ms, one visitor, p50", folder, "bench-pages.png"), "Waiting time of the pages")]
+
+
+def _embedding(result: dict[str, Any], folder: Path) -> Drawn:
+    values = {name: one["texts_per_second"] for name, one in result["throughput"].items()}
+    name = _bars(values, "offering texts per second", folder, "bench-embedding.png")
+    return [(name, "Texts per second of the embedders")]
+
+
+def _bars(values: dict[str, float], title: str, folder: Path, file: str) -> str:
+    figure, axes = _axes(7.5, 0.9 + 0.34 * len(values))
+    names = list(values)[::-1]
+    drawn = axes.barh(names, [values[name] for name in names], color=_BLUE)
+    axes.bar_label(drawn, fmt=lambda value: f" {value:,.0f}" if value >= 100 else f" {value:.1f}", fontsize=9)
+    axes.margins(x=0.12)
+    axes.grid(axis="y", visible=False)
+    axes.set_xlabel(title)
+    return _save(figure, folder, file)
+
+
+_PICTURES: dict[str, Callable[[dict[str, Any], Path], Drawn]] = {
+    "embedding": _embedding,
+    "latency": _latency,
+    "profile": _stages,
+    "pages": _pages,
+}
