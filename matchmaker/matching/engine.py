@@ -31,8 +31,13 @@ _TOPIC_FLOOR = 0.1
 class Explainer(Protocol):
     """Finds the words of a need and of a passage that met."""
 
-    def explain(self, need: str, need_language: str, passage: Passage) -> tuple[Evidence, ...]:
-        """Evidence in the characters of the need and of `passage.text`, strongest first."""
+    def explain(
+        self, need: str, need_language: str, passage: Passage, related: bool = True
+    ) -> tuple[Evidence, ...]:
+        """Evidence in the characters of the need and of `passage.text`, strongest first.
+
+        `related`: need and offering share a topic.
+        """
         ...
 
 
@@ -191,8 +196,12 @@ class MatchingEngine:
     def _explained(self, need: Need, language: str, match: Match) -> Match:
         offering = self.catalogue.offerings[self.catalogue.positions[match.offering_id]]
         passage = next(one for one in offering.passages if one.language == match.language)
-        evidence = self.explainer.explain(need.text, language, passage) if self.explainer else ()
-        return replace(match, quoted=passage.text, evidence=evidence)
+        match = replace(match, quoted=passage.text)
+        if self.explainer is None:
+            return match
+        related = self.topics is None or bool(match.topics)
+        evidence = self.explainer.explain(need.text, language, passage, related)
+        return replace(match, evidence=evidence)
 
 
 def _spread(matches: list[Match], per_partner: int) -> list[Match]:

@@ -14,7 +14,7 @@ from matchmaker.matching.evidence.meaning import SegmentVectors, meaning_evidenc
 from matchmaker.matching.evidence.spelling import spelling_evidence
 from matchmaker.matching.evidence.units import Rarity, Text, units
 from matchmaker.matching.evidence.words import word_evidence
-from matchmaker.matching.results import Evidence
+from matchmaker.matching.results import Evidence, Span
 from matchmaker.matching.retrieval.lexical import K1
 
 LONGEST_READ = 8_000
@@ -35,15 +35,18 @@ def explain(
     *,
     rarity: Rarity = evenly_rare,
     segments: SegmentVectors | None = None,
+    related: bool = True,
 ) -> tuple[Evidence, ...]:
     """The best evidence for a match, strongest first, at most three; () when nothing tells.
 
     Spans are characters of `need_text` and `passage.text`; they cut no word, and those of one side do not
-    overlap. Without `segments` there is no evidence of meaning. Deterministic for equal vectors.
+    overlap. `related`: the need and the offering share a topic; evidence of meaning must be stronger where
+    they do not. Without `segments` there is no evidence of meaning. Deterministic for equal vectors.
     """
     need = _read(need_text[:LONGEST_READ], need_language, False)
     offering = _read(passage.text[:LONGEST_READ], passage.language, True)
-    meaning = meaning_evidence(need, passage, offering, segments) if segments else []
+    title = Span(0, len(passage.title))
+    meaning = meaning_evidence(need, offering, title, segments, related=related) if segments else []
     return choose(
         word_evidence(need.units, offering.units, rarity),
         spelling_evidence(need.units, offering.units, rarity),
@@ -58,9 +61,13 @@ class Explanation:
         self._rarity = catalogue_rarity(catalogue)
         self._segments = segments
 
-    def explain(self, need: str, need_language: str, passage: Passage) -> tuple[Evidence, ...]:
+    def explain(
+        self, need: str, need_language: str, passage: Passage, related: bool = True
+    ) -> tuple[Evidence, ...]:
         """As the function `explain`, for a passage of the catalogue."""
-        return explain(need, need_language, passage, rarity=self._rarity, segments=self._segments)
+        return explain(
+            need, need_language, passage, rarity=self._rarity, segments=self._segments, related=related
+        )
 
 
 def catalogue_rarity(catalogue: Catalogue) -> Rarity:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from matchmaker.matching.results import Evidence, Match, RuleHeld, Span
 from matchmaker.matching.text.segments import sentences
+from matchmaker.matching.text.words import stem
 from matchmaker.services.views import Piece
 from matchmaker.translations import translator
 
@@ -22,7 +23,7 @@ def reason(match: Match, need_text: str, topic_labels: Sequence[str], language: 
     `match.quoted`), the topics in common, or only that the texts are alike; and when the offering is not
     written in the reader's language. `topic_labels`: those of `match.topics` in the reader's language.
     """
-    met = [_Met(one, need_text, match.quoted) for one in match.evidence]
+    met = [_Met(one, need_text, match.quoted, match.language) for one in match.evidence]
     found = [
         *_of_words([one for one in met if one.complete], language),
         *_of_topics(topic_labels[:_NAMED_TOPICS], language),
@@ -31,13 +32,14 @@ def reason(match: Match, need_text: str, topic_labels: Sequence[str], language: 
 
 
 class _Met:
-    """Evidence with the words it points to, ready to quote."""
+    """Evidence with the words it points to, ready to quote; `same`: forms of one word, or the same words."""
 
-    def __init__(self, evidence: Evidence, need_text: str, offering_text: str) -> None:
+    def __init__(self, evidence: Evidence, need_text: str, offering_text: str, language: str) -> None:
         self.need = quotation(need_text, evidence.need)
         self.offering = quotation(offering_text, evidence.offering)
         self.complete = bool(self.need and self.offering)
-        self.same = self.need.casefold() == self.offering.casefold()
+        words = (stem(word, language) for word in (self.need, self.offering))
+        self.same = len(set(words)) == 1
 
 
 def _of_words(met: Sequence[_Met], language: str) -> list[str]:
@@ -48,7 +50,7 @@ def _of_words(met: Sequence[_Met], language: str) -> list[str]:
     if not first.same:
         values = {"need": first.need, "offering": first.offering}
         return [_("You write “%(need)s”; the offering says “%(offering)s”.") % values]
-    same = list(dict.fromkeys(one.offering for one in met if one.same))[:_NAMED_WORDS]
+    same = list(dict.fromkeys(one.need for one in met if one.same))[:_NAMED_WORDS]
     if len(same) == 1:
         return [_("Your word “%(word)s” is in the offering, too.") % {"word": same[0]}]
     return [

@@ -6,6 +6,8 @@ from matchmaker.matching.text.stopwords import ENGLISH, GERMAN
 from matchmaker.matching.text.words import fold, stem
 
 _GERMAN_FILLER = """
+    schluss außen innen sauber erst einmal ersatz
+    rest vielleicht dringend dringende dringenden mögen mog mag lieber liebsten wenig weniger geeignet
     auto kilometer kilometern zurück unsinn nähe straße tür dach wasser luft gefühl sorge sorgen
     schreiben schreibt hören hört lesen liest tragen trägt schicken schickt ziehen zieht benutzen benutzt
     firma firmen betrieb betriebe unternehmen unternehmer unternehmerin geschäft geschäfte geschäftsführer
@@ -55,6 +57,7 @@ _GERMAN_FILLER = """
 """
 
 _ENGLISH_FILLER = """
+    themselves itself myself ourselves yourself himself herself choose send sent promise promised
     open opens opened opening car kilometre kilometres back nonsense street door feeling worry
     company companies firm firms business businesses enterprise owner owners boss manager managers customer
     customers client clients people person staff employee employees worker workers team teams colleague
@@ -81,6 +84,7 @@ _ENGLISH_FILLER = """
 """
 
 _GENERIC_PARTS = """
+    liefer deck decker decke
     system programm anlage gerät stelle platz zeit kraft haus raum werk stück teil mann frau leute kunde
     firma betrieb jahr tag woche monat stunde arbeit kosten preis geld liste plan buch blatt seite ort land
     stadt weg fall form art führung mittel zeug sache wesen kreis punkt zahl wert grund stand lage satz mal

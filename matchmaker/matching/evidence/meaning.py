@@ -8,7 +8,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.documents import Passage
 from matchmaker.matching.embedding.cache import CachingEmbedder
 from matchmaker.matching.evidence.background import background_phrases
 from matchmaker.matching.evidence.phrases import phrases
@@ -21,6 +20,7 @@ MOST_NEED_PHRASES = 16
 _NEED_PHRASES_KEPT = 256
 _RELEVANCE_SHARE = 0.35
 _SMALLEST_SPREAD = 0.01
+_CONTENT_WORDS = 3  # of both phrases together: single words are alike in too many ways
 # Who the owner is says nothing about what he needs.
 _INTRODUCTION = re.compile(
     r"(?:wir sind|ich bin|mia san|we are|we're|i am|i'm|i run|we run)\b", re.IGNORECASE
@@ -43,8 +43,9 @@ class Bar:
     slope: float
 
 
-BODY = Bar(close=2.5, relevant=1.0, convincing=3.4, weakest=0.45, slope=0.13)
-TITLE = Bar(close=1.2, relevant=0.7, convincing=1.6, weakest=0.42, slope=0.10)
+BODY = Bar(close=2.6, relevant=1.3, convincing=3.7, weakest=0.45, slope=0.13)
+UNRELATED = Bar(close=3.2, relevant=1.5, convincing=4.5, weakest=0.45, slope=0.13)
+TITLE = Bar(close=1.4, relevant=0.9, convincing=1.9, weakest=0.42, slope=0.10)
 """The title says in few words what the offering is, so that a looser tie to it still means something."""
 
 Matrix = NDArray[np.float32]
@@ -98,22 +99,26 @@ class _Side:
 
 
 def meaning_evidence(
-    need: Text, passage: Passage, offering: Text, segments: SegmentVectors
+    need: Text, offering: Text, title: Span, segments: SegmentVectors, *, related: bool
 ) -> list[Evidence]:
     """Pairs of phrases that are clearly closer than chance, strongest first.
 
+    `title`: the offering's title within its text. `related`: need and offering share a topic; where they
+    do not, a higher bar keeps phrases out that are alike by accident.
     Closeness is the cosine in standard deviations above what either phrase has with phrases on other
     subjects in the other's language, the lesser of the two. Phrases without a content word are left out.
     """
-    spans = [span for span in _telling(need) if not _INTRODUCTION.match(need.text, span.start)]
+    own = {span: count for span, count in _telling(need).items() if not _is_introduction(need.text, span)}
     others = _telling(offering)
-    if not spans or not others:
+    if not own or not others:
         return []
-    return _pairs(
-        _side(need, spans[:MOST_NEED_PHRASES], segments.of_need, segments),
-        _side(offering, others, segments.of_offerings, segments),
-        [TITLE if span.end <= len(passage.title) else BODY for span in others],
+    spans = list(own)[:MOST_NEED_PHRASES]
+    found = _pairs(
+        _side(need, spans, segments.of_need, segments),
+        _side(offering, list(others), segments.of_offerings, segments),
+        [(TITLE if span.end <= title.end else BODY) if related else UNRELATED for span in others],
     )
+    return [one for one in found if own[one.need] + others[one.offering] >= _CONTENT_WORDS]
 
 
 def _pairs(need: _Side, offering: _Side, bars: Sequence[Bar]) -> list[Evidence]:
@@ -143,13 +148,17 @@ def _above_chance(cosines: Matrix, vectors: Vectors, background: Vectors) -> Mat
     return above
 
 
-def _telling(text: Text) -> list[Span]:
-    """Phrases with two content words, or with one that is a noun."""
-    kept = []
+def _is_introduction(text: str, span: Span) -> bool:
+    return _INTRODUCTION.match(text, span.start) is not None
+
+
+def _telling(text: Text) -> dict[Span, int]:
+    """Phrases with two content words, or with one that is a noun, and how many content words they have."""
+    kept = {}
     for span in phrases(text.text):
         inside = [unit for unit in text.units if span.start <= unit.span.start and unit.span.end <= span.end]
         if len(inside) > 1 or any(unit.noun for unit in inside):
-            kept.append(span)
+            kept[span] = len(inside)
     return kept
 
 

@@ -48,11 +48,16 @@ def _likeness_of_units(word: str, one: Unit, other: Unit) -> float:
 
 
 def _likeness(word: str, other: str, language: str) -> float:
-    """0.85, or 0.75 for two edits, or 0 when the words are not two spellings of one word."""
+    """0.85, or 0.75 for two edits, or 0 when the words are not two spellings of one word.
+
+    Words of five letters must agree in their consonants: one letter often makes another word of them.
+    """
     shorter = min(len(word), len(other))
     if shorter < SHORTEST or max(len(word), len(other)) > LONGEST or word[0] != other[0]:
         return 0.0
     allowed = max(edits for length, edits in _EDITS_BY_LENGTH if shorter >= length)
+    if shorter == SHORTEST and _consonants(word) != _consonants(other):
+        return 0.0
     edits = edit_distance(word, other, allowed)
     if edits > allowed or (language != "de" and word[-2:] != other[-2:]):
         return 0.0
