@@ -13,6 +13,7 @@ from matchmaker.matching.documents import Need, Passage
 from matchmaker.matching.features import DEPTH, Ranked, rank_candidates
 from matchmaker.matching.ports import Embedder, Mask, Scores, VectorIndex, Vectors
 from matchmaker.matching.results import Band, Evidence, Match, Recommendation
+from matchmaker.matching.retrieval.dense import part_dimensions
 from matchmaker.matching.retrieval.topics import TopicIndex
 from matchmaker.matching.rules import apply_rules, rules_held
 from matchmaker.matching.text.language import detect_language
@@ -60,6 +61,7 @@ class MatchingEngine:
         self.weights = weights
         self.topics = topics if topics is not None and topics.topics else None
         self.explainer = explainer
+        self._parts = part_dimensions(embedder)
         self._credits = self._topic_credits()
 
     def recommend(
@@ -136,7 +138,7 @@ class MatchingEngine:
         topic_scores = None
         if self._credits is not None and probabilities is not None:
             topic_scores = self._credits @ probabilities
-        query = self.catalogue.passage_set.query(need.text, language, vector)
+        query = self.catalogue.passage_set.query(need.text, language, vector, self._parts)
         return rank_candidates(
             self.catalogue,
             self.index,
@@ -155,7 +157,7 @@ class MatchingEngine:
             return []
         vector = self.embedder.embed_queries([text])[0]
         found = self.topics.probabilities(
-            text, language or detect_language(text), vector, self.weights.fusion
+            text, language or detect_language(text), vector, self.weights.fusion, parts=self._parts
         )
         order = np.argsort(-found, kind="stable")[:k]
         return [(self.topics.topics[place].key, float(found[place])) for place in order.tolist()]
@@ -168,7 +170,9 @@ class MatchingEngine:
     def _topic_probabilities(self, need: Need, language: str, vector: Vectors) -> Scores | None:
         if self.topics is None:
             return None
-        return self.topics.probabilities(need.text, language, vector, self.weights.fusion, need.topics)
+        return self.topics.probabilities(
+            need.text, language, vector, self.weights.fusion, parts=self._parts, confirmed=need.topics
+        )
 
     def _named(self, probabilities: Scores | None, confirmed: Sequence[str]) -> tuple[str, ...]:
         if confirmed or probabilities is None or self.topics is None:

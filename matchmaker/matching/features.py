@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.documents import Need
-from matchmaker.matching.fusion import VIEWS, fuse
+from matchmaker.matching.fusion import VIEWS, fuse, meaning
 from matchmaker.matching.ports import Mask, Positions, Scores, VectorIndex
 from matchmaker.matching.reciprocal import suits_grade, wishes_industry
 from matchmaker.matching.retrieval.passages import Query, ViewScores, text_hash
@@ -58,7 +58,7 @@ def rank_candidates(
     views = search.score(catalogue.passages_of(offerings))
     scores = fuse(views, weights) if view == "fused" else VIEWS[view](views)
     chosen = _best_passages(catalogue.owners[views.positions], scores)
-    features = _features(views, chosen)
+    features = _features(views, chosen, weights)
     total = scores[chosen]
     if view == "fused":
         features |= _offering_features(catalogue, need, offerings, topic_scores)
@@ -91,10 +91,11 @@ def _best_passages(owners: Positions, scores: Scores) -> Positions:
     return order[first]
 
 
-def _features(views: ViewScores, chosen: Positions) -> dict[str, Scores]:
+def _features(views: ViewScores, chosen: Positions, weights: FusionWeights) -> dict[str, Scores]:
     return {
-        "dense": views.dense[chosen],
-        "dense_z": views.dense_z[chosen],
+        "dense": views.dense.whole[chosen],
+        "meaning": meaning(views, weights)[chosen],
+        **{f"cosine_{part}": row[chosen] for part, row in enumerate(views.dense.cosines)},
         "lexical": views.lexical[chosen],
         "characters": views.characters[chosen],
         "same_language": views.same_language[chosen].astype(np.float32),

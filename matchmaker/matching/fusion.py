@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matchmaker.matching.ports import Scores
 from matchmaker.matching.retrieval.passages import ViewScores
@@ -10,18 +11,40 @@ from matchmaker.matching.weights import FusionWeights
 
 
 def fuse(views: ViewScores, weights: FusionWeights) -> Scores:
-    """Score of each passage: standardised cosine plus weighted shares of words and n-grams in common.
+    """Score of each passage: a weighted sum of its views, with weights for the pair of languages.
 
-    Within a language words and n-grams count fully; across languages only what names and cognates can
-    show counts, so that a passage in the other language is not punished for words it cannot share.
+    Within a language, words and n-grams in common are strong evidence and their lack speaks against a
+    passage. Across languages they are names and cognates at most; there the dense view counts more instead
+    and an offset evens out the words that such a passage cannot share, so that a passage in the other
+    language that is as good gets as much. All terms are absolute: one passage's score does not depend on
+    which others are candidates.
     """
+    dense = meaning(views, weights)
     lexical = np.where(views.same_language, weights.lexical_same, weights.lexical_other) * views.lexical
     characters = np.where(views.same_language, weights.characters_same, weights.characters_other)
-    return (views.dense_z + lexical + characters * views.characters).astype(np.float32)
+    offset = np.where(views.same_language, 0.0, weights.offset_other)
+    return (dense + lexical + characters * views.characters + offset).astype(np.float32)
+
+
+def meaning(views: ViewScores, weights: FusionWeights) -> Scores:
+    """What the dense view adds: the standardised cosines of the models, weighted for the pair of languages.
+
+    Models that the weights do not know one by one count with the weight of a single model, evenly.
+    """
+    standardised = views.dense.standardised
+    same = _by_model(weights.dense_same, weights.single_same, standardised.shape[0]) @ standardised
+    other = _by_model(weights.dense_other, weights.single_other, standardised.shape[0]) @ standardised
+    return np.where(views.same_language, same, other).astype(np.float32)
+
+
+def _by_model(known: tuple[float, ...], single: float, models: int) -> NDArray[np.float32]:
+    if len(known) == models:
+        return np.array(known, dtype=np.float32)
+    return np.full(models, single / models, dtype=np.float32)
 
 
 VIEWS: dict[str, Callable[[ViewScores], Scores]] = {
-    "dense": lambda views: views.dense,
+    "dense": lambda views: views.dense.whole,
     "lexical": lambda views: views.lexical,
     "characters": lambda views: views.characters,
 }

@@ -12,11 +12,21 @@ class WeightsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FusionWeights:
-    """How much each view adds to one standard deviation of the dense view (see fusion.fuse)."""
+    """How much each view adds (see fusion.fuse), fitted as log-odds of being relevant.
 
-    lexical_same: float = 3.0
-    characters_same: float = 6.0
-    lexical_other: float = 1.0
+    `dense_*`: per standard deviation of each model's cosine, in the order of a composite embedder's parts;
+    `single_*`: the same for any other number of models. `lexical_*`, `characters_*`, `topics`, `industry`,
+    `grade`: per unit. "same" and "other": passage in the need's language or in another.
+    """
+
+    dense_same: tuple[float, ...] = (0.96, 0.31)
+    dense_other: tuple[float, ...] = (1.15, 0.99)
+    single_same: float = 1.2
+    single_other: float = 1.7
+    offset_other: float = -1.0
+    lexical_same: float = 3.7
+    characters_same: float = 3.9
+    lexical_other: float = 1.8
     characters_other: float = 3.0
     topics: float = 1.0
     industry: float = 0.2
@@ -71,7 +81,14 @@ def _section(kind: Any, read: Any, path: Path, name: str) -> Any:
             f"{path}, {name}: differs from the expected entries in {sorted(set(read) ^ wanted)}"
         )
     for entry, value in read.items():
-        numbers = value.values() if entry == "coefficients" and isinstance(value, dict) else [value]
-        if not all(isinstance(number, int | float) and not isinstance(number, bool) for number in numbers):
+        if not all(
+            isinstance(number, int | float) and not isinstance(number, bool) for number in _numbers(value)
+        ):
             raise WeightsError(f"{path}, {name}.{entry}: not a number")
-    return kind(**read)
+    return kind(**{name: tuple(one) if isinstance(one, list) else one for name, one in read.items()})
+
+
+def _numbers(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else [value]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from matchmaker.matching.documents import LANGUAGES
 from matchmaker.matching.ports import Mask, Positions, Scores, VectorIndex, Vectors
 from matchmaker.matching.retrieval.characters import CharacterIndex, build_characters
+from matchmaker.matching.retrieval.dense import DenseScores, dense_scores
 from matchmaker.matching.retrieval.lexical import LexicalIndex, build_lexical
 from matchmaker.matching.retrieval.topk import best
 from matchmaker.matching.text.analysis import Analyser, Analysis
@@ -17,40 +18,27 @@ from matchmaker.matching.text.analysis import Analyser, Analysis
 SAMPLE = 256
 """Passages of each language that stand for the catalogue when a need's usual cosine is measured."""
 
-_SMALLEST_SAMPLE = 8
-_SMALLEST_SPREAD = 0.01
-
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A need ready for search: its text and language, its unit vector, its terms and n-grams."""
+    """A need ready for search: its text and language, its unit vector, its terms and n-grams.
+
+    `parts`: dimensions of the models side by side in the vector.
+    """
 
     text: str
     language: str
     vector: Vectors
+    parts: tuple[int, ...]
     analysis: Analysis
 
 
 @dataclass(frozen=True, slots=True)
-class Background:
-    """Mean and standard deviation of a need's cosine with passages taken blindly, by language code."""
-
-    mean: NDArray[np.float32]
-    spread: NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
 class ViewScores:
-    """Scores of some passages in every view, one entry per passage.
-
-    `dense`: cosine. `dense_z`: cosine above what is usual for this need among passages of the same
-    language, in standard deviations (passages in the need's own language get higher cosines from most
-    models; without this they would crowd out the others). `lexical` and `characters`: 0 to 1.
-    """
+    """Scores of some passages in every view, one entry per passage; `lexical` and `characters` are 0 to 1."""
 
     positions: Positions
-    dense: Scores
-    dense_z: Scores
+    dense: DenseScores
     lexical: Scores
     characters: Scores
     same_language: Mask
@@ -69,27 +57,16 @@ class PassageSet:
     def __len__(self) -> int:
         return int(self.languages.size)
 
-    def query(self, text: str, language: str, vector: Vectors) -> Query:
-        """Analyse a need against this set's vocabulary."""
-        return Query(text, language, vector, self.analyser.query(text, language))
+    def query(self, text: str, language: str, vector: Vectors, parts: tuple[int, ...] | None = None) -> Query:
+        """Analyse a need against this set's vocabulary; `parts` None: the vector is of one model."""
+        parts = parts or (int(vector.size),)
+        return Query(text, language, vector, parts, self.analyser.query(text, language))
 
     def search(self, query: Query, index: VectorIndex) -> "Search":
         """Start a search: words and n-grams are scored once for all passages, cosines where needed."""
         return Search(
             self, query, index, self.lexical.scores(query.analysis), self.characters.scores(query.analysis)
         )
-
-    def background(self, query: Query, index: VectorIndex) -> Background:
-        """Usual cosine of this need: from a fixed sample of each language, or of all if one has too few."""
-        cosines = index.score(query.vector, self.sample)
-        codes = self.languages[self.sample]
-        mean = np.full(len(LANGUAGES) + 1, cosines.mean() if cosines.size else 0.0, dtype=np.float32)
-        spread = np.full(len(LANGUAGES) + 1, cosines.std() if cosines.size else 1.0, dtype=np.float32)
-        for code in range(mean.size):
-            of_code = cosines[codes == code]
-            if of_code.size >= _SMALLEST_SAMPLE:
-                mean[code], spread[code] = of_code.mean(), of_code.std()
-        return Background(mean, np.maximum(spread, np.float32(_SMALLEST_SPREAD)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +92,17 @@ class Search:
 
     def score(self, positions: Positions) -> ViewScores:
         """Exact scores of these passages in every view."""
-        codes = self.passages.languages[positions]
-        dense = self.index.score(self.query.vector, positions)
-        background = self.passages.background(self.query, self.index)
-        return ViewScores(
-            positions,
-            dense,
-            ((dense - background.mean[codes]) / background.spread[codes]).astype(np.float32),
-            self.lexical[positions],
-            self.characters[positions],
-            codes == language_code(self.query.language),
+        passages, query = self.passages, self.query
+        dense = dense_scores(
+            query.vector,
+            query.parts,
+            self.index,
+            positions=positions,
+            sample=passages.sample,
+            languages=passages.languages,
         )
+        same = passages.languages[positions] == language_code(query.language)
+        return ViewScores(positions, dense, self.lexical[positions], self.characters[positions], same)
 
 
 def build_passages(texts: Sequence[tuple[str, str]], analyser: Analyser) -> PassageSet:

@@ -60,7 +60,14 @@ class TopicIndex:
         return {topic.key: position for position, topic in enumerate(self.topics)}
 
     def probabilities(
-        self, text: str, language: str, vector: Vectors, weights: FusionWeights, confirmed: Sequence[str] = ()
+        self,
+        text: str,
+        language: str,
+        vector: Vectors,
+        weights: FusionWeights,
+        *,
+        parts: tuple[int, ...] | None = None,
+        confirmed: Sequence[str] = (),
     ) -> Scores:
         """P(topic | need), shape (topics,), summing to 1 (empty without topics).
 
@@ -69,7 +76,7 @@ class TopicIndex:
         """
         if not self.topics:
             return np.zeros(0, dtype=np.float32)
-        search = self.passages.search(self.passages.query(text, language, vector), self.index)
+        search = self.passages.search(self.passages.query(text, language, vector, parts), self.index)
         scores = fuse(search.score(np.arange(len(self.passages))), weights)
         strongest = np.full(len(self.topics), -np.inf, dtype=np.float64)
         np.maximum.at(strongest, self.owners, scores)

@@ -15,7 +15,7 @@ from matchmaker.matching.text.words import is_function_word, stem, tokens
 Ids = NDArray[np.int32]
 Counts = NDArray[np.float32]
 
-PART_WEIGHT = 0.5
+PART_WEIGHT = 0.75
 """How much a part of a compound counts beside a whole word."""
 
 
@@ -34,7 +34,7 @@ class Analysis:
 
 
 def weighted_terms(text: str, language: str) -> dict[str, float]:
-    """Stems of a text's content words with their counts; parts of compounds count half.
+    """Stems of a text's content words with their counts; parts of compounds count less.
 
     A text of function words only keeps them, so that no text is empty of terms without need.
     """
