@@ -12,6 +12,7 @@ from matchmaker.matching.documents import Passage
 from matchmaker.matching.evidence.choose import choose
 from matchmaker.matching.evidence.meaning import SegmentVectors, meaning_evidence
 from matchmaker.matching.evidence.spelling import spelling_evidence
+from matchmaker.matching.evidence.synonyms import synonym_evidence
 from matchmaker.matching.evidence.units import Rarity, Text, units
 from matchmaker.matching.evidence.words import word_evidence
 from matchmaker.matching.results import Evidence, Span
@@ -46,12 +47,12 @@ def explain(
     need = _read(need_text[:LONGEST_READ], need_language, False)
     offering = _read(passage.text[:LONGEST_READ], passage.language, True)
     title = Span(0, len(passage.title))
-    meaning = meaning_evidence(need, offering, title, segments, related=related) if segments else []
-    return choose(
-        word_evidence(need.units, offering.units, rarity),
-        spelling_evidence(need.units, offering.units, rarity),
-        meaning,
-    )
+    words = word_evidence(need.units, offering.units, rarity)
+    said = {one.need for one in words}
+    meaning = synonym_evidence([one for one in need.units if one.span not in said], offering.units, rarity)
+    if segments:
+        meaning += meaning_evidence(need, offering, title, segments, related=related)
+    return choose(words, spelling_evidence(need.units, offering.units, rarity), meaning)
 
 
 class Explanation:
