@@ -15,6 +15,10 @@ from matchmaker.web.limits import limiter
 
 PAGES = (400, 403, 404, 405, 413, 429, 500)
 
+RESUMABLE = {"public.state_need"}
+"""Endpoints whose form takes what was typed back with step=text."""
+CARRIED = {"text", "postcode", "size", "industry", "industry_word", "industry_for", "topics"}
+
 _log = logging.getLogger(__name__)
 
 
@@ -34,7 +38,7 @@ def _texts(code: int) -> tuple[str, str]:
         413: (_("That was too much at once"), _("A description may have up to 2,000 characters.")),
         429: (
             _("Too many requests"),
-            _("Please wait a minute and try again. Nothing you typed is lost: go back in your browser."),
+            _("Please wait a minute and try again."),
         ),
         500: (
             _("Something went wrong on our side"),
@@ -44,10 +48,18 @@ def _texts(code: int) -> tuple[str, str]:
     return texts.get(code, texts[400] if code < 500 else texts[500])
 
 
+def _typed(code: int) -> list[tuple[str, str]]:
+    """Fields of a form that failed through no fault of its author, to be carried back into the form."""
+    if request.method != "POST" or request.endpoint not in RESUMABLE or code == 413:
+        return []
+    return [(name, value) for name, value in request.form.items(multi=True) if name in CARRIED]
+
+
 def _render(code: int, heading: str, advice: str) -> Response:
     """A whole page, or a fragment for htmx requests, which show it in place."""
     template = "error_fragment.html" if request.headers.get("HX-Request") else "error.html"
-    return make_response(render_template(template, code=code, heading=heading, advice=advice), code)
+    page = render_template(template, code=code, heading=heading, advice=advice, typed=_typed(code))
+    return make_response(page, code)
 
 
 def error_page(code: int) -> Response:
@@ -76,7 +88,7 @@ def init(app: Flask) -> None:
         return _render(
             400,
             _("This form has expired"),
-            _("Please go back, reload the page and send the form again."),
+            _("Please send it again. If that happens twice, allow the cookie of this page in your browser."),
         )
 
     @app.errorhandler(NotFound)

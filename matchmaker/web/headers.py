@@ -33,10 +33,10 @@ def init(app: Flask) -> None:
 
 
 def _cache_headers(response: Response) -> Response:
-    """Static files may be kept for an hour, pages never: they carry tokens and somebody's need."""
+    """Static files may be kept for an hour, pages never, unless a page says otherwise."""
     if request.path.startswith("/static/"):
         response.headers["Cache-Control"] = "public, max-age=3600"
     else:
-        response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     return response

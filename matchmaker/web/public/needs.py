@@ -1,6 +1,6 @@
 """State a need and see the partners who can help."""
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.need import TEXT_MAX, TEXT_MIN, TOPICS_MAX
@@ -26,7 +26,7 @@ def _topics_of(form: NeedForm) -> tuple[list[TopicView], list[TopicView]]:
     return chosen, [topic for topic in found if topic.key not in keys]
 
 
-def _form_page(form: NeedForm, status: int = 200) -> tuple[str, int]:
+def _form_page(form: NeedForm, status: int = 200) -> Response:
     # Suggested here too, so that a browser without JavaScript shows them after the first step.
     chosen, suggested = _topics_of(form)
     page = render_template(
@@ -40,11 +40,14 @@ def _form_page(form: NeedForm, status: int = 200) -> tuple[str, int]:
         text_max=TEXT_MAX,
         topics_max=TOPICS_MAX,
     )
-    return page, status
+    response = make_response(page, status)
+    # The browser may keep the page for its back button: otherwise what was typed is gone.
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @blueprint.get("/bedarf")
-def need_form() -> tuple[str, int]:
+def need_form() -> Response:
     """The empty need form, or one that starts from an example or a topic."""
     topic = request.args.get("thema", "")[:60]
     return _form_page(
@@ -54,10 +57,12 @@ def need_form() -> tuple[str, int]:
 
 @blueprint.post("/bedarf")
 @limiter.limit(need_rate_limit)
-def state_need() -> Response | tuple[str, int]:
-    """State a need; the box on the landing page comes here too and is led on to the missing fields."""
+def state_need() -> Response:
+    """State a need. The box on the landing page and the change of language only lead on to the form."""
     form = NeedForm.from_request(request.form)
     if request.form.get("step") == "text":
+        form.find_industries(services(), language())
+        form.errors.clear()
         return _form_page(form)
     token = form.submit(services(), language())
     if token is None:
@@ -80,7 +85,7 @@ def result(token: str) -> str:
 
 
 @blueprint.get("/bedarf/<token>/aendern")
-def change_need(token: str) -> tuple[str, int]:
+def change_need(token: str) -> Response:
     """The form filled with a stated need; sending it states a new one."""
     return _form_page(NeedForm.from_need(services().recommend.need(token, language())))
 

@@ -4,7 +4,8 @@ import logging
 
 import pytest
 from flask.testing import FlaskClient
-from reading import all_of, faults, parse, send, text, token
+from reading import all_of, by_id, faults, parse, send, text, token
+from werkzeug.datastructures import MultiDict
 
 HEADINGS = {
     ("", 400): "Dieses Formular ist abgelaufen",
@@ -35,6 +36,25 @@ def test_missing_token(client: FlaskClient, services, prefix: str) -> None:
     answer = client.post(prefix + "/bedarf", data={"text": "x" * 30, "postcode": "83022", "size": "small"})
     _check(answer, prefix, 400)
     assert services.state_need.stated == []
+
+
+def test_what_was_typed_comes_back_with_a_fresh_token(client: FlaskClient, prefix: str) -> None:
+    typed = {
+        "text": "Ein langer Text & <mehr>",
+        "postcode": "83022",
+        "topics": ["erp", "wifi"],
+        "strange": "x",
+    }
+    root = parse(client.post(prefix + "/bedarf", data=typed).data)
+    (form,) = all_of(root, "form")
+    fields = [(one.get("name", ""), one.get("value", "")) for one in all_of(form, "input")]
+    assert ("strange", "x") not in fields
+    values = MultiDict(fields)
+    answer = client.post(form.get("action", ""), data=values)
+    assert answer.status_code == 200
+    back = parse(answer.data)
+    assert text(by_id(back, "need-text")) == "Ein langer Text & <mehr>"
+    assert "checked" in by_id(back, "chip-wifi").attrib
 
 
 @pytest.mark.parametrize(

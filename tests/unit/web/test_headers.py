@@ -20,6 +20,7 @@ def test_policy_allows_nothing_inline_and_nothing_foreign(client: FlaskClient, p
 
 def test_pages_are_never_kept_and_files_are(client: FlaskClient) -> None:
     assert client.get("/bedarf/abc123").headers["Cache-Control"] == "no-store"
+    assert client.get("/bedarf").headers["Cache-Control"] == "private, no-cache"
     file = client.get("/static/matchmaker.js")
     assert "max-age" in file.headers["Cache-Control"]
     file.close()

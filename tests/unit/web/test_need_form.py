@@ -104,8 +104,13 @@ def test_language_can_be_changed_without_losing_the_text(client: FlaskClient) ->
         "step",
         "text",
     )
-    english = send(client, "/en/bedarf", step="text")
-    assert text(by_id(parse(english.data), "need-text")) == TEXT
+    english = send(client, "/en/bedarf", step="text", industry_word="Bäcker", industry="47.24", size="")
+    root = parse(english.data)
+    assert text(by_id(root, "need-text")) == TEXT
+    assert by_id(root, "need-postcode").get("value") == "83022"
+    assert by_id(root, "industry-1").get("value") == "47.24"
+    assert "checked" in by_id(root, "industry-1").attrib
+    assert not [one for one in root.iter() if one.get("id") == "error-summary"]
 
 
 def test_enter_sends_the_form_and_does_not_change_the_language(client: FlaskClient) -> None:
