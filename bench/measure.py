@@ -6,7 +6,7 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,19 @@ import numpy as np
 Action = Callable[[int], object]
 """One measured step; gets the number of the round, so that it can take another input each time."""
 
-Samples = dict[str, list[float]]
+
+class Seconds(list[float]):
+    """Seconds of every round; `cpu` are those that all threads of this process computed, spinning included.
+
+    On a busy machine processor time tells more than the clock, which also counts waiting for a turn.
+    """
+
+    def __init__(self, wall: Iterable[float] = (), cpu: Iterable[float] = ()) -> None:
+        super().__init__(wall)
+        self.cpu = list(cpu)
+
+
+Samples = dict[str, Seconds]
 """Seconds of every round, by name."""
 
 
@@ -24,22 +36,25 @@ def interleave(
     rounds: int,
     report: Callable[[int, int], None] | None = None,
     warm: int = 2,
+    here: bool = True,
 ) -> Samples:
     """Run every action once a round, in an order that rotates, and keep the seconds of each.
 
     On a shared machine load comes and goes; taking turns lets it hit all actions alike. Rounds before the
-    first counted one warm caches and are dropped.
+    first counted one warm caches and are dropped. `here`: False when other processes do the work, whose
+    processor time is not seen.
     """
     names = list(actions)
-    samples: Samples = {name: [] for name in names}
+    samples: Samples = {name: Seconds() for name in names}
     for number in range(-warm, rounds):
         turn = number % len(names)
         for name in names[turn:] + names[:turn]:
-            start = time.perf_counter()
+            start, computed = time.perf_counter(), time.process_time()
             actions[name](number + warm)
-            seconds = time.perf_counter() - start
             if number >= 0:
-                samples[name].append(seconds)
+                samples[name].append(time.perf_counter() - start)
+                if here:
+                    samples[name].cpu.append(time.process_time() - computed)
         if report and number >= 0:
             report(number + 1, rounds)
     return samples
@@ -53,19 +68,30 @@ def timed(action: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def summary(seconds: Sequence[float]) -> dict[str, float]:
-    """Milliseconds: p50, p95, p99, mean and best; `n` counts the samples."""
+    """Milliseconds: p50, p95, p99, mean and best, processor time if known; `n`: samples."""
     ms = np.array(seconds) * 1000
     p50, p95, p99 = (float(np.percentile(ms, q)) for q in (50, 95, 99))
-    return {
-        "n": len(ms), "p50": p50, "p95": p95, "p99": p99, "mean": float(ms.mean()), "best": float(ms.min())
-    }  # fmt: skip
+    found = {
+        "n": len(ms),
+        "p50": p50,
+        "p95": p95,
+        "p99": p99,
+        "mean": float(ms.mean()),
+        "best": float(ms.min()),
+    }
+    if isinstance(seconds, Seconds) and seconds.cpu:
+        found["cpu"] = statistics.median(seconds.cpu) * 1000
+    return found
 
 
 def ratio(seconds: Sequence[float], floor: Sequence[float]) -> dict[str, float]:
-    """How many times the floor: median of the rounds' ratios with their quartiles."""
+    """How many times the floor: median of the rounds' ratios with quartiles; of processor time if known."""
     each = [one / other for one, other in zip(seconds, floor, strict=True)]
     low, middle, high = statistics.quantiles(each, n=4) if len(each) > 1 else (each[0],) * 3
-    return {"median": middle, "low": low, "high": high}
+    found = {"median": middle, "low": low, "high": high}
+    if isinstance(seconds, Seconds) and isinstance(floor, Seconds) and seconds.cpu and floor.cpu:
+        found["cpu"] = statistics.median(seconds.cpu) / max(statistics.median(floor.cpu), 1e-9)
+    return found
 
 
 def rss(pid: int | str = "self") -> int:

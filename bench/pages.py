@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any
 
-from bench.measure import interleave, ratio, summary
+from bench.measure import Seconds, interleave, ratio, summary
 from bench.progress import bar, say
 from bench.server import Server, environment, prepare, serving, temporary_var
 from bench.setting import Setting
@@ -94,7 +94,7 @@ def _alone(server: Server, setting: Setting) -> dict[str, Any]:
         }
         actions[SUGGEST] = lambda _: journeys.suggest(visitor)
         state(0)
-        samples = interleave(actions, rounds, report)
+        samples = interleave(actions, rounds, report, here=False)
         chain = {
             STATE: state,
             FIRST: lambda _: visitor.get(result[0]),
@@ -107,8 +107,8 @@ def _alone(server: Server, setting: Setting) -> dict[str, Any]:
     }
 
 
-def _in_order(chain: Mapping[str, Callable[[int], object]], rounds: int) -> dict[str, list[float]]:
-    samples: dict[str, list[float]] = {name: [] for name in chain}
+def _in_order(chain: Mapping[str, Callable[[int], object]], rounds: int) -> dict[str, Seconds]:
+    samples = {name: Seconds() for name in chain}
     for number in range(rounds):
         for name, action in chain.items():
             start = time.perf_counter()

@@ -146,8 +146,9 @@ def _whole(bed: Bed) -> dict[str, Action]:
     }
 
 
-def _recommend(engine: MatchingEngine, bed: Bed, district: str | None) -> Action:
+def _recommend(engine: MatchingEngine, bed: Bed, district: str | None, first: int = 0) -> Action:
     def run(number: int) -> object:
+        number += first
         return engine.recommend_vector(Need(bed.texts[number], district=district), bed.needs[number], SHOWN)
 
     return run
@@ -158,7 +159,10 @@ def _stages(bed: Bed, setting: Setting) -> dict[str, Any]:
     return {
         OPEN: stage_table(_recommend(bed.engine, bed, None), rounds),
         RULED: stage_table(_recommend(bed.engine, bed, A_DISTRICT), rounds),
-        "with explanation": stage_table(_recommend(bed.served, bed, None), setting.rounds(20)),
+        # Needs that were not explained before, since explaining remembers the last ones.
+        "with explanation": stage_table(
+            _recommend(bed.served, bed, None, len(bed.texts) // 2), setting.rounds(20)
+        ),
     }
 
 

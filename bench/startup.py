@@ -68,7 +68,10 @@ def _imports(setting: Setting) -> dict[str, Any]:
 
     with bar("imports") as report:
         samples = interleave(
-            {name: action(arguments) for name, arguments in commands.items()}, setting.rounds(12), report
+            {name: action(arguments) for name, arguments in commands.items()},
+            setting.rounds(12),
+            report,
+            here=False,
         )
     return {
         name: {**summary(seconds), "times_floor": ratio(seconds, samples[BARE_PYTHON])}

@@ -11,6 +11,7 @@ import numpy as np
 
 from bench.progress import bar
 from matchmaker.matching.ports import Embedder, Progress, Vectors
+from matchmaker.matching.retrieval.dense import part_dimensions
 
 
 class StoredEmbedder:
@@ -31,6 +32,11 @@ class StoredEmbedder:
     def dimensions(self) -> int:
         """The dimensions of the embedder within."""
         return self.inner.dimensions
+
+    @property
+    def part_dimensions(self) -> tuple[int, ...]:
+        """Dimensions of each model of the embedder within."""
+        return part_dimensions(self.inner)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed needs, never stored."""
