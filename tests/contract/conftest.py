@@ -8,12 +8,20 @@ import pytest
 from matchmaker.storage.database import Database
 from matchmaker.storage.seed import seed
 from tests.small_network import write_data_files
+from tests.stores import STORES, PostgresStates, sqlite_copy
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=STORES)
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
-    url = request.getfixturevalue(f"migrated_{request.param}_url")
-    with Database(str(url)) as database:
+    """A database with the current tables and nothing in them."""
+    with Database(request.getfixturevalue(f"migrated_{request.param}_url")) as database:
+        yield database
+
+
+@pytest.fixture(params=STORES)
+def seeded(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A database that holds the small data files."""
+    with Database(request.getfixturevalue(f"seeded_{request.param}_url")) as database:
         yield database
 
 
@@ -23,8 +31,32 @@ def data_dir(tmp_path: Path) -> Path:
     return write_data_files(tmp_path / "data")
 
 
+@pytest.fixture(scope="session")
+def _files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_data_files(tmp_path_factory.mktemp("network") / "data")
+
+
+@pytest.fixture(scope="session")
+def _seeded_sqlite(sqlite_template: str, _files: Path) -> str:
+    url = sqlite_copy(sqlite_template, _files / "seeded.sqlite3")
+    with Database(url) as database:
+        seed(database, _files, demo=True)
+    return url
+
+
 @pytest.fixture
-def seeded(database: Database, data_dir: Path) -> Database:
-    """A database that holds the small data files."""
-    seed(database, data_dir, demo=True)
-    return database
+def seeded_sqlite_url(_seeded_sqlite: str, tmp_path: Path) -> str:
+    return sqlite_copy(_seeded_sqlite, tmp_path / "seeded.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def _seeded_postgres(postgres_states: PostgresStates, _files: Path) -> PostgresStates:
+    with Database(postgres_states.restore("empty")) as database:
+        seed(database, _files, demo=True)
+    postgres_states.keep("seeded")
+    return postgres_states
+
+
+@pytest.fixture
+def seeded_postgres_url(_seeded_postgres: PostgresStates) -> str:
+    return _seeded_postgres.restore("seeded")
