@@ -146,6 +146,17 @@ def test_result_shows_bands_in_words_and_marks_with_meaning(page: Library) -> No
     assert "41 in Ihrem Landkreis nicht verfügbar" in words
 
 
+def test_heading_promises_no_more_than_the_bands(page: Library) -> None:
+    assert text(next(all_of(page("/bedarf/abc123"), "h1"))) == "3 Partner, die Ihnen helfen können"
+    assert text(next(all_of(page("/bedarf/one"), "h1"))) == "Ein Partner, der vielleicht helfen kann"
+
+
+def test_long_need_is_shortened_and_can_be_read_in_full(page: Library) -> None:
+    short, full = (text(one) for one in list(all_of(page("/bedarf/long"), "blockquote"))[:2])
+    assert len(short) < 300
+    assert len(full) > 1900
+
+
 def test_nothing_fits_says_what_was_understood_and_what_to_do(page: Library) -> None:
     words = text(page("/bedarf/nothing"))
     assert "Auszubildende finden" in words
