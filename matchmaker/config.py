@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,7 +27,7 @@ class Settings:
     var_dir: Path
     embedding_model: str = "bundled"
     embedding_revision: str | None = None
-    embedding_dtype: str = "auto"
+    embedding_dtype: Literal["auto", "bfloat16", "float32"] = "auto"
     demo: bool = False
     secure_cookies: bool = True
     trusted_proxies: int = 0

@@ -21,7 +21,6 @@ _COMMANDS = {
     "recommend": ("recommend", "recommend"),
     "rank": ("rank", "rank"),
     "evaluate": ("evaluate", "evaluate"),
-    "calibrate": ("evaluate", "calibrate"),
 }
 
 

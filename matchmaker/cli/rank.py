@@ -59,8 +59,8 @@ def rank(queries: Path, docs: Path, out: Path, depth: int, view: str, tag: str) 
     """
     from matchmaker.config import Settings
     from matchmaker.container import Container
-    from matchmaker.matching.evaluation import write_run
     from matchmaker.matching.ranking import Text, rank_texts
+    from matchmaker.matching.trec import write_run
 
     def texts(file: Path) -> list[Text]:
         return [Text(str(one["id"]), one["text"], _language(one.get("lang"))) for one in read_jsonl(file)]
@@ -71,7 +71,10 @@ def rank(queries: Path, docs: Path, out: Path, depth: int, view: str, tag: str) 
         run = rank_texts(
             asked, offered, container.embedder, container.weights, depth, progress=progress, view=view
         )
-    write_run(run, out, tag)
+    try:
+        write_run(run, out, tag)
+    except ValueError as problem:
+        raise click.ClickException(f"{problem}.") from problem
     err.print(f"{len(run)} queries, {len(offered)} documents: {out}", markup=False)
 
 

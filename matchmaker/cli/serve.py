@@ -70,8 +70,9 @@ def _server(settings: Settings, options: dict[str, Any]) -> Any:
 
     class Server(BaseApplication):
         def load_config(self) -> None:
+            config: Any = self.cfg
             for key, value in options.items():
-                self.cfg.set(key, value)
+                config.set(key, value)
 
         def load(self) -> Any:
             from matchmaker.app import create_app
@@ -82,7 +83,7 @@ def _server(settings: Settings, options: dict[str, Any]) -> Any:
             application.extensions["matchmaker-container"] = container
             return application
 
-    return Server()
+    return Server()  # type: ignore[no-untyped-call]
 
 
 def _warm_up(worker: Any) -> None:
