@@ -5,9 +5,12 @@ from functools import cached_property
 
 from matchmaker.config import Settings
 from matchmaker.matching.catalogue import Catalogue
+from matchmaker.matching.documents import LANGUAGES
 from matchmaker.matching.embedding.factory import make_embedder
 from matchmaker.matching.engine import MatchingEngine
+from matchmaker.matching.evidence.background import background_phrases
 from matchmaker.matching.evidence.meaning import EmbeddedSegments
+from matchmaker.matching.evidence.phrases import segments_of
 from matchmaker.matching.explanation import Explanation
 from matchmaker.matching.ports import Embedder, Progress
 from matchmaker.matching.retrieval.topics import TopicIndex, topic_texts
@@ -38,8 +41,14 @@ class ReindexReport:
     deleted: int
 
 
-def _shifted(progress: Progress | None, offset: int, total: int) -> Progress | None:
-    return (lambda done, _: progress(offset + done, total)) if progress else None
+def _embedded_texts(snapshot: CatalogueSnapshot) -> list[str]:
+    """Every text whose vector the engine needs, each once: those that ranking needs come first."""
+    passages = [passage for one in snapshot.offerings for passage in one.passages]
+    ranking = [passage.text for passage in passages]
+    topics = [text for topic in snapshot.topics for _, text in topic_texts(topic)]
+    evidence = [text for passage in passages for text in segments_of(passage)]
+    background = [text for language in LANGUAGES for text in background_phrases(language)]
+    return list(dict.fromkeys([*ranking, *topics, *background, *evidence]))
 
 
 class Container:
@@ -81,39 +90,30 @@ class Container:
         catalogue = Catalogue.build(snapshot.offerings, self._analyser)
         known = previous.topics if previous else None
         if known is None or known.topics != snapshot.topics:
-            known = TopicIndex.build(snapshot.topics, self._stored("topic"))
+            known = TopicIndex.build(snapshot.topics, self._stored)
         return MatchingEngine(
             self.embedder,
             catalogue,
-            open_index(self.database, self._stored("passage"), catalogue.texts),
+            open_index(self.database, self._stored, catalogue.texts),
             self.weights,
             topics=known,
             explainer=Explanation(catalogue, self._segments),
         )
 
-    def _stored(self, kind: str) -> StoredEmbedder:
-        return StoredEmbedder(self.database, self.embedder, kind)
+    @cached_property
+    def _stored(self) -> StoredEmbedder:
+        return StoredEmbedder(self.database, self.embedder)
 
     @cached_property
     def _segments(self) -> EmbeddedSegments:
-        return EmbeddedSegments(self.embedder)
+        return EmbeddedSegments(self.embedder, self._stored)
 
     def reindex(self, progress: Progress | None = None) -> ReindexReport:
-        """Compute and keep missing vectors of passages and topics; delete those no text needs any more."""
-        snapshot = load_catalogue(self.database)
-        texts = {
-            "passage": [passage.text for one in snapshot.offerings for passage in one.passages],
-            "topic": [text for topic in snapshot.topics for _, text in topic_texts(topic)],
-        }
-        missing = {kind: self._stored(kind).missing(own) for kind, own in texts.items()}
-        total = sum(len(own) for own in missing.values())
-        computed = deleted = 0
-        for kind, own in texts.items():
-            stored = self._stored(kind)
-            if missing[kind]:
-                computed += stored.ensure(missing[kind], _shifted(progress, computed, total))
-            deleted += stored.delete_orphans(own)
-        return ReindexReport(computed, sum(len(set(own)) for own in texts.values()) - computed, deleted)
+        """Compute and keep the vectors that are missing; delete those that no text needs any more."""
+        texts = _embedded_texts(load_catalogue(self.database))
+        computed = self._stored.ensure(texts, progress)
+        deleted = self._stored.delete_orphans(texts)
+        return ReindexReport(computed, len(texts) - computed, deleted)
 
     @cached_property
     def services(self) -> Services:
