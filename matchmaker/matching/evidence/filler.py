@@ -6,7 +6,7 @@ from matchmaker.matching.text.stopwords import ENGLISH, GERMAN
 from matchmaker.matching.text.words import fold, stem
 
 _GERMAN_FILLER = """
-    schluss außen innen sauber erst einmal ersatz
+    gehalten schluss außen innen sauber erst einmal ersatz
     rest vielleicht dringend dringende dringenden mögen mog mag lieber liebsten wenig weniger geeignet
     auto kilometer kilometern zurück unsinn nähe straße tür dach wasser luft gefühl sorge sorgen
     schreiben schreibt hören hört lesen liest tragen trägt schicken schickt ziehen zieht benutzen benutzt

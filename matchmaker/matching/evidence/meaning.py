@@ -1,7 +1,7 @@
 """Evidence of meaning: phrases that are close in the embedding, though their words may differ."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,18 +9,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.matching.embedding.cache import CachingEmbedder
+from matchmaker.matching.embedding.vectors import unit_rows
 from matchmaker.matching.evidence.background import background_phrases
 from matchmaker.matching.evidence.phrases import phrases
 from matchmaker.matching.evidence.units import Text
 from matchmaker.matching.ports import Embedder, Vectors
 from matchmaker.matching.results import Evidence, Span
 
-MOST_NEED_PHRASES = 16
+MOST_NEED_PHRASES = 6
+"""Phrases of a need that are embedded, those with the most content words: they cost most of the time."""
 
 _NEED_PHRASES_KEPT = 256
 _RELEVANCE_SHARE = 0.35
 _SMALLEST_SPREAD = 0.01
 _CONTENT_WORDS = 3  # of both phrases together: single words are alike in too many ways
+# Two phrases with numbers or times are close for that alone.
+_BOTH_COUNT = 1.5
+_QUANTITY = re.compile(
+    r"\d|\b(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig|hundert|tausend|halbe[nrs]?|"
+    r"stunden?|tage?n?|wochen?|monate?n?|jahre?n?|\w*(?:montag|freitag|samstag)\w*|"
+    r"hours?|days?|weeks?|months?|years?)\b",
+    re.IGNORECASE,
+)
 # Who the owner is says nothing about what he needs.
 _INTRODUCTION = re.compile(
     r"(?:wir sind|ich bin|mia san|we are|we're|i am|i'm|i run|we run)\b", re.IGNORECASE
@@ -59,7 +69,7 @@ class SegmentVectors(Protocol):
     """
 
     def of_need(self, texts: Sequence[str]) -> Vectors:
-        """Unit rows, shape (len(texts), dimensions), of a need's text and phrases."""
+        """Unit rows, shape (len(texts), dimensions), of a need's phrases."""
         ...
 
     def of_offerings(self, texts: Sequence[str]) -> Vectors:
@@ -96,6 +106,7 @@ class _Side:
     whole: Vectors
     vectors: Vectors
     background: Vectors
+    counts: list[bool]
 
 
 def meaning_evidence(
@@ -112,10 +123,10 @@ def meaning_evidence(
     others = _telling(offering)
     if not own or not others:
         return []
-    spans = list(own)[:MOST_NEED_PHRASES]
+    spans = sorted(sorted(own, key=lambda span: -own[span])[:MOST_NEED_PHRASES], key=lambda span: span.start)
     found = _pairs(
-        _side(need, spans, segments.of_need, segments),
-        _side(offering, list(others), segments.of_offerings, segments),
+        _need_side(need, spans, segments),
+        _offering_side(offering, list(others), segments),
         [(TITLE if span.end <= title.end else BODY) if related else UNRELATED for span in others],
     )
     return [one for one in found if own[one.need] + others[one.offering] >= _CONTENT_WORDS]
@@ -133,6 +144,7 @@ def _pairs(need: _Side, offering: _Side, bars: Sequence[Bar]) -> list[Evidence]:
     found = []
     for i, j in np.ndindex(close.shape):
         bar, near, about = bars[j], float(close[i, j]), float(relevant[i, j])
+        near -= _BOTH_COUNT * (need.counts[i] and offering.counts[j])
         convincing = near + _RELEVANCE_SHARE * about
         if near >= bar.close and about >= bar.relevant and convincing >= bar.convincing:
             strength = min(0.99, bar.weakest + bar.slope * (convincing - bar.convincing))
@@ -162,8 +174,21 @@ def _telling(text: Text) -> dict[Span, int]:
     return kept
 
 
-def _side(
-    text: Text, spans: list[Span], embed: Callable[[Sequence[str]], Vectors], segments: SegmentVectors
-) -> _Side:
-    vectors = embed([text.text, *(text.text[span.start : span.end] for span in spans)])
-    return _Side(spans, vectors[:1], vectors[1:], segments.of_offerings(background_phrases(text.language)))
+def _need_side(need: Text, spans: list[Span], segments: SegmentVectors) -> _Side:
+    vectors = segments.of_need([need.text[span.start : span.end] for span in spans])
+    # The phrases' mean stands for the whole need: embedding its full text again would double the time.
+    whole = unit_rows(vectors.mean(axis=0, keepdims=True))
+    background = segments.of_offerings(background_phrases(need.language))
+    return _Side(spans, whole, vectors, background, _counts(need.text, spans))
+
+
+def _offering_side(offering: Text, spans: list[Span], segments: SegmentVectors) -> _Side:
+    texts = [offering.text, *(offering.text[span.start : span.end] for span in spans)]
+    vectors = segments.of_offerings(texts)
+    background = segments.of_offerings(background_phrases(offering.language))
+    return _Side(spans, vectors[:1], vectors[1:], background, _counts(offering.text, spans))
+
+
+def _counts(text: str, spans: list[Span]) -> list[bool]:
+    """Whether each phrase has a number or a time."""
+    return [_QUANTITY.search(text, span.start, span.end) is not None for span in spans]

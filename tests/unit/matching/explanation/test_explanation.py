@@ -14,19 +14,15 @@ from matchmaker.matching.results import Evidence, Span
 
 from .fakes import ConceptSegments
 
-TREES = {"Lehrlinge", "Lehrlingen", "Azubis", "Auszubildende", "Nachwuchs", "Lehrling"}
-OFFERING = Passage(
-    "de", "Auszubildende gewinnen", "Wir zeigen Ihren Betrieb an Schulen. Ein Filmtag bei Ihnen."
-)
-NEED = "Mir finden koane Lehrlinge mehr, und die Kasse spinnt."
+TREES = {"Bäume", "Birken", "Gehölze", "Baum"}
+OFFERING = Passage("de", "Gehölze bestellen", "Wir zeigen Ihren Betrieb an Schulen. Ein Filmtag bei Ihnen.")
+NEED = "Mir finden koane Birken mehr, und die Kasse spinnt."
 
-WORDS = st.sampled_from(
-    """
-    Onlineshop Online-Shop Kasse Kassensystem Rechnunga Rechnung Lehrlinge Azubis Betrieb und wir der Glasfasa
-    Glasfaser 30 Straße ÄRGER PDF 😀 <b> a\u0308 \u202e , . ; – daheim invoice Homeoffice website
-    """.split()  # noqa: SIM905
-    + ["\n", "\t"]
-)
+LISTED = """
+Onlineshop Online-Shop Kasse Kassensystem Rechnunga Rechnung Lehrlinge Azubis Betrieb und wir der Glasfasa
+Glasfaser 30 Straße ÄRGER PDF 😀 <b> a\u0308 \u202e , . ; – daheim invoice Homeoffice website
+"""
+WORDS = st.sampled_from([*LISTED.split(), "\n", "\t"])
 LANGUAGES = st.tuples(st.sampled_from(["de", "en", "fr"]), st.sampled_from(["de", "en"]))
 TEXTS = st.lists(WORDS, max_size=25).map(" ".join) | st.text(max_size=80)
 
