@@ -14,16 +14,20 @@ def fuse(views: ViewScores, weights: FusionWeights) -> Scores:
     """Score of each passage: a weighted sum of its views, with weights for the pair of languages.
 
     Within a language, words and n-grams in common are strong evidence and their lack speaks against a
-    passage. Across languages they are names and cognates at most; there the dense view counts more instead
-    and an offset evens out the words that such a passage cannot share, so that a passage in the other
-    language that is as good gets as much. All terms are absolute: one passage's score does not depend on
-    which others are candidates.
+    passage. Across languages they are names and cognates at most: the resemblance is squared, so that only
+    a close one counts; the dense view counts more instead, and an offset evens out the words that such a
+    passage cannot share, so that a passage in the other language that is as good gets as much. All terms
+    are absolute: one passage's score does not depend on which others are candidates.
     """
     dense = meaning(views, weights)
     lexical = np.where(views.same_language, weights.lexical_same, weights.lexical_other) * views.lexical
-    characters = np.where(views.same_language, weights.characters_same, weights.characters_other)
+    characters = np.where(
+        views.same_language,
+        weights.characters_same * views.characters,
+        weights.characters_other * views.characters**2,
+    )
     offset = np.where(views.same_language, 0.0, weights.offset_other)
-    return (dense + lexical + characters * views.characters + offset).astype(np.float32)
+    return (dense + lexical + characters + offset).astype(np.float32)
 
 
 def meaning(views: ViewScores, weights: FusionWeights) -> Scores:

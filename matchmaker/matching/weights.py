@@ -19,15 +19,15 @@ class FusionWeights:
     `grade`: per unit. "same" and "other": passage in the need's language or in another.
     """
 
-    dense_same: tuple[float, ...] = (0.96, 0.31)
-    dense_other: tuple[float, ...] = (1.15, 0.99)
-    single_same: float = 1.2
-    single_other: float = 1.7
+    dense_same: tuple[float, ...] = (0.95, 0.3)
+    dense_other: tuple[float, ...] = (1.05, 1.15)
+    single_same: float = 1.05
+    single_other: float = 1.85
     offset_other: float = -1.0
-    lexical_same: float = 3.7
-    characters_same: float = 3.9
-    lexical_other: float = 1.8
-    characters_other: float = 3.0
+    lexical_same: float = 3.9
+    characters_same: float = 3.7
+    lexical_other: float = 2.0
+    characters_other: float = 6.0
     topics: float = 1.0
     industry: float = 0.2
     grade: float = 0.2

@@ -8,7 +8,7 @@ from matchmaker.matching.results import Span
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”“»)]*\s+|\s*\n+\s*")
 _CLAUSE_END = re.compile(r"(?<=[,;:–—])\s+|\s+(?=[–—-]\s)")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:z|d|u|i|o|s|e|g|bzw|ca|usw|etc|nr|str|dr|inkl|ggf|evtl|max|min|mind|vgl|st|mr|mrs|e\.g|i\.e)|\d)\.$",
+    r"(?:\b(?:[^\W\d_]|bzw|ca|usw|etc|nr|str|dr|inkl|ggf|evtl|max|min|mind|vgl|st|mr|mrs|e\.g|i\.e)|\d)\.$",
     re.IGNORECASE,
 )
 _SHORTEST_CLAUSE = 12
