@@ -41,14 +41,22 @@ class ReindexReport:
     deleted: int
 
 
-def _embedded_texts(snapshot: CatalogueSnapshot) -> list[str]:
-    """Every text whose vector the engine needs, each once: those that ranking needs come first."""
-    passages = [passage for one in snapshot.offerings for passage in one.passages]
-    ranking = [passage.text for passage in passages]
+def _ranked_texts(snapshot: CatalogueSnapshot) -> list[str]:
+    """Every text whose vector ranks, each once: passages of offerings and what topics are recognised by."""
+    passages = [passage.text for one in snapshot.offerings for passage in one.passages]
     topics = [text for topic in snapshot.topics for _, text in topic_texts(topic)]
-    evidence = [text for passage in passages for text in segments_of(passage)]
+    return list(dict.fromkeys([*passages, *topics]))
+
+
+def _quoted_texts(snapshot: CatalogueSnapshot) -> list[str]:
+    """Every phrase that evidence may quote or is measured against, each once."""
     background = [text for language in LANGUAGES for text in background_phrases(language)]
-    return list(dict.fromkeys([*ranking, *topics, *background, *evidence]))
+    passages = [passage for one in snapshot.offerings for passage in one.passages]
+    return list(dict.fromkeys([*background, *(text for one in passages for text in segments_of(one))]))
+
+
+def _shifted(progress: Progress | None, offset: int, total: int) -> Progress | None:
+    return (lambda done, _: progress(offset + done, total)) if progress else None
 
 
 class Container:
@@ -105,15 +113,29 @@ class Container:
         return StoredEmbedder(self.database, self.embedder)
 
     @cached_property
+    def _evidence_embedder(self) -> Embedder:
+        # Evidence compares short phrases: the small encoder finds the same pairs as the full model in a
+        # sixth of the time (docs/matching.md).
+        return make_embedder("bundled-use", models_dir=self.settings.models_dir)
+
+    @cached_property
+    def _stored_phrases(self) -> StoredEmbedder:
+        return StoredEmbedder(self.database, self._evidence_embedder, "phrase")
+
+    @cached_property
     def _segments(self) -> EmbeddedSegments:
-        return EmbeddedSegments(self.embedder, self._stored)
+        return EmbeddedSegments(self._evidence_embedder, self._stored_phrases)
 
     def reindex(self, progress: Progress | None = None) -> ReindexReport:
         """Compute and keep the vectors that are missing; delete those that no text needs any more."""
-        texts = _embedded_texts(load_catalogue(self.database))
-        computed = self._stored.ensure(texts, progress)
-        deleted = self._stored.delete_orphans(texts)
-        return ReindexReport(computed, len(texts) - computed, deleted)
+        snapshot = load_catalogue(self.database)
+        work = [(self._stored, _ranked_texts(snapshot)), (self._stored_phrases, _quoted_texts(snapshot))]
+        missing = [stored.missing(texts) for stored, texts in work]
+        total, computed, deleted = sum(map(len, missing)), 0, 0
+        for (stored, texts), lacking in zip(work, missing, strict=True):
+            computed += stored.ensure(lacking, _shifted(progress, computed, total))
+            deleted += stored.delete_orphans(texts)
+        return ReindexReport(computed, sum(len(texts) for _, texts in work) - computed, deleted)
 
     @cached_property
     def services(self) -> Services:
