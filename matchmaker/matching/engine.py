@@ -199,8 +199,10 @@ class MatchingEngine:
 
     def _explained(self, need: Need, language: str, match: Match) -> Match:
         offering = self.catalogue.offerings[self.catalogue.positions[match.offering_id]]
-        passage = next(one for one in offering.passages if one.language == match.language)
-        match = replace(match, quoted=passage.text)
+        # People read evidence in their own words' language where the offering has it, whichever version ranked.
+        by_language = {one.language: one for one in offering.passages}
+        passage = by_language.get(language) or by_language[match.language]
+        match = replace(match, language=passage.language, quoted=passage.text)
         if self.explainer is None:
             return match
         related = self.topics is None or bool(match.topics)

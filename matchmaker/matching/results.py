@@ -52,8 +52,9 @@ class Match:
     """One recommended offering.
 
     `score` orders matches of one run and means nothing across runs; `confidence` (0..1, calibrated) is
-    the estimated probability that a judge calls the match helpful and decides the band. `language` is
-    that of the passage that met the need best, `quoted` its text at the time, into which evidence points.
+    the estimated probability that a judge calls the match helpful and decides the band. `quoted` is the
+    text that evidence points into, as it was then: the version in the need's language where the offering has
+    one, else the one that met the need best; `language` is its language.
     `topics`: topics the need and the offering share.
     """
 
