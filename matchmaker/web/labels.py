@@ -1,5 +1,7 @@
 """Words for the closed vocabularies: sizes, formats, bands, rules, views, messages of the need form."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 
 
@@ -11,6 +13,22 @@ def size_label(size: str) -> str:
         "medium": _("50 to 249 employees"),
         "large": _("250 employees and more"),
     }[size]
+
+
+_EMPLOYEES = {"micro": (1, 9), "small": (10, 49), "medium": (50, 249), "large": (250, None)}
+"""From and to how many employees; none: no upper end."""
+
+
+def sizes_label(sizes: Sequence[str]) -> str:
+    """Several size classes, joined where they meet: "1 to 49 employees"."""
+    order = list(_EMPLOYEES)
+    places = sorted(order.index(size) for size in sizes)
+    if len(places) < 2 or places != list(range(places[0], places[-1] + 1)):
+        return " · ".join(size_label(order[place]) for place in places)
+    low, high = _EMPLOYEES[order[places[0]]][0], _EMPLOYEES[order[places[-1]]][1]
+    if high is not None:
+        return _("%(low)d to %(high)d employees", low=low, high=high)
+    return _("companies of every size") if low == 1 else _("%(low)d employees and more", low=low)
 
 
 def format_label(name: str) -> str:

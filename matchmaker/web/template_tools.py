@@ -15,6 +15,7 @@ _LABELS = (
     labels.rule_exclusion_label,
     labels.rule_label,
     labels.size_label,
+    labels.sizes_label,
     labels.view_description,
     labels.view_label,
 )
@@ -26,6 +27,4 @@ def init(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update({function.__name__: function for function in _LABELS})
-    app.jinja_env.filters.update(
-        format_name=labels.format_label, language_name=labels.language_label, size_name=labels.size_label
-    )
+    app.jinja_env.filters.update(format_name=labels.format_label, language_name=labels.language_label)
