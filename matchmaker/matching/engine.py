@@ -5,21 +5,20 @@ from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matchmaker.matching.bands import band, confidence
+from matchmaker.matching.bands import band, confidence, confidences
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.documents import Need, Passage
 from matchmaker.matching.features import DEPTH, Ranked, rank_candidates
-from matchmaker.matching.ports import Embedder, Mask, Scores, VectorIndex, Vectors
-from matchmaker.matching.results import Band, Evidence, Match, Recommendation
+from matchmaker.matching.ports import Embedder, Mask, VectorIndex, Vectors
+from matchmaker.matching.results import Evidence, Match, Recommendation
 from matchmaker.matching.retrieval.dense import part_dimensions
-from matchmaker.matching.retrieval.topics import TopicIndex
+from matchmaker.matching.retrieval.topics import NeedTopics, TopicCredits, TopicIndex
 from matchmaker.matching.rules import apply_rules, rules_held
 from matchmaker.matching.text.language import detect_language
 from matchmaker.matching.weights import Weights
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 """Changes whenever the same data and weights could give another ranking."""
 
 FIRST_PLACES = 3
@@ -99,20 +98,15 @@ class MatchingEngine:
             raise ValueError(f"k is {k}, but must be 0 or more")
         language = need.language or detect_language(need.text)
         ruling = apply_rules(self.catalogue, need, language, allowed)
-        probabilities = self._topic_probabilities(need, language, vector)
-        ranked = self.rank(need, language, vector, mask=ruling.mask, probabilities=probabilities)
-        topics = self._named(probabilities, need.topics)
-        matches = [
-            match
-            for place in range(ranked.offerings.size)
-            if (match := self._match(need, language, ranked, place, topics)).band is not Band.NONE
-            or show_none
-        ]
-        chosen = _spread(matches, per_partner)[:k]
+        about = self._need_topics(need, language, vector)
+        ranked = self.rank(need, language, vector, mask=ruling.mask, about=about)
+        topics = self._named(about, need.topics)
+        places = self._shown(ranked, per_partner, show_none)[:k]
+        matches = [self._match(need, language, ranked, place, topics) for place in places]
         return Recommendation(
             need_language=language,
             need_topics=topics,
-            matches=tuple(self._explained(need, language, match) for match in chosen),
+            matches=tuple(self._explained(need, language, match) for match in matches),
             considered=len(self.catalogue),
             allowed=int(ruling.mask.sum()),
             engine_version=ENGINE_VERSION,
@@ -128,7 +122,7 @@ class MatchingEngine:
         vector: Vectors,
         *,
         mask: Mask | None = None,
-        probabilities: Scores | None = None,
+        about: NeedTopics | None = None,
         view: str = "fused",
         depth: int = DEPTH,
     ) -> Ranked:
@@ -136,8 +130,8 @@ class MatchingEngine:
         if mask is None:
             mask = np.ones(len(self.catalogue), dtype=np.bool_)
         topic_scores = None
-        if self._credits is not None and probabilities is not None:
-            topic_scores = self._credits @ probabilities
+        if self._credits is not None and about is not None:
+            topic_scores = self._credits.scores(about.strengths)
         query = self.catalogue.passage_set.query(need.text, language, vector, self._parts)
         return rank_candidates(
             self.catalogue,
@@ -156,29 +150,41 @@ class MatchingEngine:
         if self.topics is None or not text.strip():
             return []
         vector = self.embedder.embed_queries([text])[0]
-        found = self.topics.probabilities(
-            text, language or detect_language(text), vector, self.weights.fusion, parts=self._parts
-        )
+        language = language or detect_language(text)
+        about = self.topics.of_need(text, language, vector, self.weights.fusion, parts=self._parts)
+        found = about.probabilities
         order = np.argsort(-found, kind="stable")[:k]
         return [(self.topics.topics[place].key, float(found[place])) for place in order.tolist()]
 
-    def _topic_credits(self) -> NDArray[np.float32] | None:
+    def _topic_credits(self) -> TopicCredits | None:
         if self.topics is None or not any(one.topics for one in self.catalogue.offerings):
             return None
         return self.topics.credits(self.catalogue.offerings)
 
-    def _topic_probabilities(self, need: Need, language: str, vector: Vectors) -> Scores | None:
+    def _need_topics(self, need: Need, language: str, vector: Vectors) -> NeedTopics | None:
         if self.topics is None:
             return None
-        return self.topics.probabilities(
+        return self.topics.of_need(
             need.text, language, vector, self.weights.fusion, parts=self._parts, confirmed=need.topics
         )
 
-    def _named(self, probabilities: Scores | None, confirmed: Sequence[str]) -> tuple[str, ...]:
-        if confirmed or probabilities is None or self.topics is None:
+    def _named(self, about: NeedTopics | None, confirmed: Sequence[str]) -> tuple[str, ...]:
+        if confirmed or about is None or self.topics is None:
             return tuple(confirmed)
+        probabilities = about.probabilities
         order = np.argsort(-probabilities, kind="stable")[:_NAMED_TOPICS].tolist()
         return tuple(self.topics.topics[place].key for place in order if probabilities[place] >= _TOPIC_FLOOR)
+
+    def _shown(self, ranked: Ranked, per_partner: int, show_none: bool) -> list[int]:
+        """Places of the ranking that may be shown, other partners first among the first places."""
+        features = ranked.features | {"score": ranked.scores}
+        sure = confidences(features, ranked.offerings.size, self.weights.bands)
+        places = (
+            np.flatnonzero(sure >= self.weights.bands.possible) if not show_none else np.arange(sure.size)
+        )
+        offerings = self.catalogue.offerings
+        partners = [offerings[place].partner_id for place in ranked.offerings[places].tolist()]
+        return [int(places[one]) for one in _spread(partners, per_partner)]
 
     def _match(self, need: Need, language: str, ranked: Ranked, place: int, topics: tuple[str, ...]) -> Match:
         offering = self.catalogue.offerings[int(ranked.offerings[place])]
@@ -199,7 +205,7 @@ class MatchingEngine:
 
     def _explained(self, need: Need, language: str, match: Match) -> Match:
         offering = self.catalogue.offerings[self.catalogue.positions[match.offering_id]]
-        # People read evidence in their own words' language where the offering has it, whichever version ranked.
+        # People read evidence in their own language where the offering has it, whichever version ranked.
         by_language = {one.language: one for one in offering.passages}
         passage = by_language.get(language) or by_language[match.language]
         match = replace(match, language=passage.language, quoted=passage.text)
@@ -210,13 +216,13 @@ class MatchingEngine:
         return replace(match, evidence=evidence)
 
 
-def _spread(matches: list[Match], per_partner: int) -> list[Match]:
-    """Let other partners into the first places before a partner's further offerings."""
-    first: list[Match] = []
-    for match in matches:
+def _spread(partners: Sequence[str], per_partner: int) -> list[int]:
+    """Places in order, with other partners let into the first ones before a partner's further offerings."""
+    first: list[int] = []
+    for place, partner in enumerate(partners):
         if len(first) == FIRST_PLACES:
             break
-        if sum(one.partner_id == match.partner_id for one in first) < per_partner:
-            first.append(match)
-    placed = {one.offering_id for one in first}
-    return first + [match for match in matches if match.offering_id not in placed]
+        if sum(partners[one] == partner for one in first) < per_partner:
+            first.append(place)
+    placed = set(first)
+    return first + [place for place in range(len(partners)) if place not in placed]
