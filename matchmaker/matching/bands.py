@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from math import exp
 
+import numpy as np
+from numpy.typing import NDArray
+
 from matchmaker.matching.results import Band
 from matchmaker.matching.weights import BandWeights
 
@@ -13,6 +16,18 @@ def confidence(features: Mapping[str, float], weights: BandWeights) -> float:
     for name, coefficient in weights.coefficients.items():
         logit += coefficient * features.get(name, 0.0)
     return 1 / (1 + exp(-max(-50.0, min(50.0, logit))))
+
+
+def confidences(
+    features: Mapping[str, NDArray[np.float32]], count: int, weights: BandWeights
+) -> NDArray[np.float64]:
+    """`confidence` of many matches at once: features of shape (count,), result of shape (count,)."""
+    logits = np.full(count, weights.intercept, dtype=np.float64)
+    for name, coefficient in weights.coefficients.items():
+        if name in features:
+            logits += coefficient * features[name].astype(np.float64)
+    result: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(logits, -50.0, 50.0)))
+    return result
 
 
 def band(value: float, weights: BandWeights) -> Band:

@@ -86,7 +86,8 @@ def calibrate(
 def _held_out(values: Array, helpful: NDArray[np.bool_], needs: NDArray[np.str_]) -> Array:
     from sklearn.model_selection import GroupKFold
 
-    folds: Any = GroupKFold(FOLDS)
+    untyped: Any = GroupKFold
+    folds = untyped(FOLDS)
     confidences = np.zeros(helpful.size, dtype=np.float64)
     for train, test in folds.split(values, helpful, needs):
         intercept, coefficients = _coefficients(values[train], helpful[train])
@@ -99,7 +100,8 @@ def _coefficients(values: Array, helpful: NDArray[np.bool_]) -> tuple[float, lis
     from sklearn.linear_model import LogisticRegression
 
     centre, scale = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-6)
-    model: Any = LogisticRegression(C=REGULARISATION, max_iter=1000)
+    untyped: Any = LogisticRegression
+    model = untyped(C=REGULARISATION, max_iter=1000)
     model.fit((values - centre) / scale, helpful)
     coefficients = model.coef_[0] / scale
     intercept = float(model.intercept_[0] - coefficients @ centre)

@@ -18,6 +18,7 @@ DEPTH = 200
 """Candidates taken from each view."""
 
 _ROUNDING = 5
+_TURN = 1e-4
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -52,7 +53,9 @@ def rank_candidates(
     search = catalogue.passage_set.search(query, index)
     offerings = catalogue.owners[search.candidates(depth, allowed)]
     if topic_scores is not None:
-        by_topic = best(topic_scores, depth, mask)
+        # Many offerings share a topic; those beyond the cut take turns instead of standing by their place.
+        turns = rotation(catalogue.hashes, query.text) / np.float64(2**64)
+        by_topic = best(topic_scores + _TURN * turns, depth, mask)
         offerings = np.concatenate((offerings, by_topic[topic_scores[by_topic] > 0]))
     offerings = np.unique(offerings)
     views = search.score(catalogue.passages_of(offerings))

@@ -15,20 +15,21 @@ class FusionWeights:
     """How much each view adds (see fusion.fuse), fitted as log-odds of being relevant.
 
     `dense_*`: per standard deviation of each model's cosine, in the order of a composite embedder's parts;
-    `single_*`: the same for any other number of models. `lexical_*`, `characters_*`, `topics`, `industry`,
-    `grade`: per unit. "same" and "other": passage in the need's language or in another.
+    `single_*`: the same for any other number of models. `lexical_*`, `characters_*`, `industry`, `grade`: per
+    unit. `topics`: per unit of a topic's strength. "same" and "other": passage in the need's language or in
+    another.
     """
 
     dense_same: tuple[float, ...] = (0.95, 0.3)
-    dense_other: tuple[float, ...] = (1.05, 1.15)
+    dense_other: tuple[float, ...] = (1.25, 0.95)
     single_same: float = 1.05
     single_other: float = 1.85
     offset_other: float = -1.0
     lexical_same: float = 3.9
     characters_same: float = 3.7
     lexical_other: float = 2.0
-    characters_other: float = 6.0
-    topics: float = 1.0
+    characters_other: float = 4.0
+    topics: float = 1.75
     industry: float = 0.2
     grade: float = 0.2
 

@@ -15,17 +15,55 @@ from matchmaker.matching.retrieval.passages import PassageSet, build_passages
 from matchmaker.matching.text.analysis import Analyser
 from matchmaker.matching.weights import FusionWeights
 
-TEMPERATURE = 1.0
-"""Score difference (in standard deviations of the dense view) that makes a topic e times likelier."""
+TEMPERATURE = 0.6
+"""Difference in strength (standard deviations of the dense view) that makes a topic e times likelier."""
 
 CONFIRMED_SHARE = 0.85
 """Probability kept for the topics that the owner confirmed; the rest stays with what the text says."""
+
+UNCONFIRMED = 0.5
+"""Share of its strength that a topic keeps when the owner confirmed others."""
 
 LATER_TOPIC = 0.85
 """Credit of an offering's second and further topics; its first has 1."""
 
 SAME_FIELD = 0.3
 """Credit of an offering for a topic it does not declare in a field where it declares another."""
+
+_RECOGNISED_BY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NeedTopics:
+    """What a need is about, one entry per topic.
+
+    `strengths`: how strongly the text speaks of a topic, 0 or more, on the scale of the fused score.
+    `probabilities`: P(topic | need), summing to 1.
+    """
+
+    strengths: Scores
+    probabilities: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCredits:
+    """Topics that offerings declare, shape (offerings, most topics of one): position and credit (0: none)."""
+
+    declared: NDArray[np.int32]
+    credit: NDArray[np.float32]
+    fields: NDArray[np.int32]
+
+    def scores(self, strengths: Scores) -> Scores:
+        """For each offering the greatest credit x strength over the topics, declared or of the same field."""
+        if not self.declared.shape[1]:
+            return np.zeros(self.declared.shape[0], dtype=np.float32)
+        strongest_of_field = np.zeros(int(self.fields.max()) + 1, dtype=np.float32)
+        np.maximum.at(strongest_of_field, self.fields, strengths)
+        neighbours = (
+            np.float32(SAME_FIELD) * strongest_of_field[self.fields[self.declared]] * (self.credit > 0)
+        )
+        found: Scores = np.maximum(self.credit * strengths[self.declared], neighbours).max(axis=1)
+        return found
 
 
 @dataclass(frozen=True)
@@ -59,7 +97,7 @@ class TopicIndex:
         """Position of each topic by its key."""
         return {topic.key: position for position, topic in enumerate(self.topics)}
 
-    def probabilities(
+    def of_need(
         self,
         text: str,
         language: str,
@@ -68,37 +106,49 @@ class TopicIndex:
         *,
         parts: tuple[int, ...] | None = None,
         confirmed: Sequence[str] = (),
-    ) -> Scores:
-        """P(topic | need), shape (topics,), summing to 1 (empty without topics).
+    ) -> NeedTopics:
+        """Recognise the topics of a need.
 
-        Softmax over each topic's best passage, scored as offerings are; topics the owner confirmed share
-        85 % equally.
+        A topic is as strong as the passages that recognise it best (half the best, half the mean of the
+        best three), each scored as offerings are. Topics that the owner confirmed become as strong as the
+        strongest and share 85 % of the probability; the others keep half their strength.
         """
-        if not self.topics:
-            return np.zeros(0, dtype=np.float32)
         search = self.passages.search(self.passages.query(text, language, vector, parts), self.index)
-        scores = fuse(search.score(np.arange(len(self.passages))), weights)
-        strongest = np.full(len(self.topics), -np.inf, dtype=np.float64)
-        np.maximum.at(strongest, self.owners, scores)
-        found = np.exp((strongest - strongest.max()) / TEMPERATURE)
-        found /= found.sum()
+        strengths = self._strengths(fuse(search.score(np.arange(len(self.passages))), weights))
+        probabilities = np.exp((strengths - strengths.max(initial=0)) / TEMPERATURE)
+        probabilities /= probabilities.sum()
         known = [self.keys[key] for key in confirmed if key in self.keys]
         if known:
-            found *= 1 - CONFIRMED_SHARE
-            found[known] += CONFIRMED_SHARE / len(known)
-        result: Scores = found.astype(np.float32)
-        return result
+            probabilities *= 1 - CONFIRMED_SHARE
+            probabilities[known] += CONFIRMED_SHARE / len(known)
+            strongest = strengths.max()
+            strengths = strengths * UNCONFIRMED
+            strengths[known] = strongest
+        return NeedTopics(strengths.astype(np.float32), probabilities.astype(np.float32))
 
-    def credits(self, offerings: Sequence[OfferingDocument]) -> NDArray[np.float32]:
-        """How far each offering serves each topic, 0 to 1, shape (offerings, topics)."""
-        fields = np.array([topic.field for topic in self.topics])
-        table = np.zeros((len(offerings), len(self.topics)), dtype=np.float32)
-        for row, offering in zip(table, offerings, strict=True):
-            declared = [self.keys[key] for key in offering.topics if key in self.keys]
-            for place, topic in enumerate(declared):
-                np.maximum(row, np.where(fields == fields[topic], SAME_FIELD, 0.0), out=row)
-                row[topic] = max(row[topic], 1.0 if place == 0 else LATER_TOPIC)
-        return table
+    def credits(self, offerings: Sequence[OfferingDocument]) -> TopicCredits:
+        """Read the topics that offerings declare; unknown ones count nothing."""
+        fields = {name: number for number, name in enumerate(sorted({one.field for one in self.topics}))}
+        known = [[self.keys[key] for key in one.topics if key in self.keys] for one in offerings]
+        shape = (len(known), max(map(len, known), default=0))
+        declared, credit = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.float32)
+        for row, topics in enumerate(known):
+            declared[row, : len(topics)] = topics
+            credit[row, : len(topics)] = [1.0, *[LATER_TOPIC] * (len(topics) - 1)][: len(topics)]
+        codes = np.array([fields[topic.field] for topic in self.topics], dtype=np.int32)
+        return TopicCredits(declared, credit, codes)
+
+    def _strengths(self, scores: Scores) -> NDArray[np.float64]:
+        order = np.lexsort((-scores, self.owners))
+        starts = np.searchsorted(self.owners[order], np.arange(len(self.topics)))
+        ends = np.append(starts[1:], self.owners.size)
+        ranked = scores[order].astype(np.float64)
+        strengths = np.zeros(len(self.topics))
+        for topic, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+            if end > start:
+                best = ranked[start : min(end, start + _RECOGNISED_BY)]
+                strengths[topic] = max(0.0, 0.5 * best[0] + 0.5 * float(best.mean()))
+        return strengths
 
 
 def topic_texts(topic: Topic) -> list[tuple[str, str]]:

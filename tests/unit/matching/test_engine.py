@@ -80,8 +80,11 @@ def test_topics_the_owner_confirmed_go_before_those_of_the_text() -> None:
 def test_neighbouring_topic_of_the_same_field_gets_part_of_the_credit() -> None:
     engine = engine_of([offering("o", topics=("card", "till"))], topics=TOPICS)
     assert engine.topics is not None
-    credit = engine.topics.credits([offering("o", topics=("card",)), offering("p", topics=("shop", "till"))])
-    assert credit == pytest.approx(np.array([[0.3, 1.0, 0.0], [0.85, 0.3, 1.0]]))
+    credits = engine.topics.credits([offering("o", topics=("card",)), offering("p", topics=("shop", "till"))])
+    till, card, shop = np.eye(3, dtype=np.float32)
+    assert credits.scores(till).tolist() == pytest.approx([0.3, 0.85])
+    assert credits.scores(card).tolist() == pytest.approx([1.0, 0.3])
+    assert credits.scores(shop).tolist() == pytest.approx([0.0, 1.0])
 
 
 def test_suggested_topics_are_ordered_probabilities() -> None:
