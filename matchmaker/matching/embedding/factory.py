@@ -34,16 +34,16 @@ def make_embedder(
 ) -> Embedder:
     """The embedder for a setting: "bundled", "bundled-e5", "bundled-use", a folder, a hub id with revision.
 
+    `threads` limits torch; None leaves it all cores.
     Raises ModelMissing, naming the remedy, when the model is not there; loads nothing yet.
     """
     if choice == "bundled-use":
-        return UniversalSentenceEncoder(threads=threads)
+        return UniversalSentenceEncoder()
     if choice in ("bundled", "bundled-e5"):
         e5 = _bundled_e5(models_dir, dtype, threads)
         if choice == "bundled-e5":
             return e5
-        use = UniversalSentenceEncoder(threads=threads)
-        return ConcatenatedEmbedder([(e5, 1 - USE_SHARE), (use, USE_SHARE)])
+        return ConcatenatedEmbedder([(e5, 1 - USE_SHARE), (UniversalSentenceEncoder(), USE_SHARE)])
     return SentenceTransformerEmbedder(_source(choice, revision), dtype=dtype, threads=threads)
 
 

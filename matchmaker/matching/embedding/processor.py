@@ -1,7 +1,8 @@
-"""Finds out what the processor can do, to choose the number format of a model."""
+"""Suits the computation to the processor: number format and manners of waiting."""
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -29,3 +30,11 @@ def resolve_dtype(setting: DType, flags: frozenset[str] | None = None) -> Litera
     if setting != "auto":
         return setting
     return "bfloat16" if FAST_BFLOAT16 & (cpu_flags() if flags is None else flags) else "float32"
+
+
+def wait_passively() -> None:
+    """Let torch's idle threads sleep instead of spin; works only before torch is imported for the first time.
+
+    Two spinning threads on two cores that others use too made a query take 1.5 s; sleeping ones 0.1 s.
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

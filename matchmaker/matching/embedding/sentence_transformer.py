@@ -13,7 +13,7 @@ import numpy as np
 
 from matchmaker.matching.embedding.errors import ModelMissing
 from matchmaker.matching.embedding.fork import GUARD, ForkGuard
-from matchmaker.matching.embedding.processor import DType, resolve_dtype
+from matchmaker.matching.embedding.processor import DType, resolve_dtype, wait_passively
 from matchmaker.matching.embedding.quiet import quiet_libraries, stay_offline
 from matchmaker.matching.embedding.text import prepare
 from matchmaker.matching.embedding.vectors import unit_rows
@@ -46,6 +46,7 @@ def load_model(source: ModelSource, dtype: DType) -> SentenceTransformer:
         if not Path(source.location).is_dir():
             raise ModelMissing(f"There is no model folder {source.location}.")
         stay_offline()
+    wait_passively()
     import torch
     from sentence_transformers import SentenceTransformer
 
@@ -91,7 +92,7 @@ class SentenceTransformerEmbedder:
         limit: Callable[[int], None] = limit_threads,
         guard: ForkGuard = GUARD,
     ) -> None:
-        """Nothing is loaded yet. `threads` limits torch in the whole process; None leaves torch's choice."""
+        """Nothing is loaded yet. `threads` limits torch in the whole process; None leaves it all cores."""
         self._source = source
         self._dtype: DType = dtype
         self._threads = threads

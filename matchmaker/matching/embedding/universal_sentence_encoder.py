@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import threading
 from collections.abc import Callable, Sequence
 from importlib import metadata
@@ -43,9 +42,12 @@ class UniversalSentenceEncoder:
     unknown word.
     """
 
-    def __init__(self, *, threads: int | None = None, load: Callable[[int], Any] = load_encoder) -> None:
-        """Nothing is loaded yet; `threads` limits the matrix library during a call, None means all cores."""
-        self._threads = threads or os.cpu_count() or 1
+    def __init__(self, *, threads: int = 1, load: Callable[[int], Any] = load_encoder) -> None:
+        """Nothing is loaded yet; `threads` limits the matrix library during a call.
+
+        One is best: its matrices are small, and on a busy machine two threads took five times the work.
+        """
+        self._threads = threads
         self._load = load
         self._lock = threading.Lock()
         self._encoder: Any = None
