@@ -14,7 +14,7 @@ from typing import Any
 STAGES: dict[str, tuple[str, ...]] = {
     "language": ("engine:detect_language",),
     "rules": ("engine:apply_rules", "catalogue:Catalogue.passage_mask"),
-    "topics of the need": ("engine:MatchingEngine._need_topics",),
+    "topics of the need": ("engine:MatchingEngine.need_topics",),
     "query analysis": ("retrieval.passages:PassageSet.query",),
     "words, all passages": ("retrieval.lexical:LexicalIndex.scores",),
     "n-grams, all passages": ("retrieval.characters:CharacterIndex.scores",),

@@ -1,16 +1,23 @@
-"""Fitting confidence and band thresholds to judged pairs of needs and offerings."""
+"""Fitting confidence to judged pairs of needs and offerings, and measuring what the bands promise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaker.matching.documents import Need
+from matchmaker.matching.engine import MatchingEngine
+from matchmaker.matching.text.language import detect_language
 from matchmaker.matching.weights import BandWeights
 
-FEATURES = ("meaning", "cosine_0", "cosine_1", "lexical", "characters", "topics", "same_language")
-"""Absolute features that confidence may use: none is measured against the other candidates of a need."""
+FEATURES = ("score", "cosine_0", "cosine_1")
+"""Features that confidence uses by default: the fused score, which is measured against what is usual for the
+need, and the bare cosines of both models, which tell a need that nothing in the network serves."""
+
+DEPTH = 30
+"""Candidates of each need that are judged pairs; further down hardly any would ever be shown."""
 
 FOLDS = 5
 REGULARISATION = 1.0
@@ -29,20 +36,20 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Precision:
-    """Wished share of helpful matches (grade 1 or 2) among those shown in each band or a better one."""
+class Thresholds:
+    """Confidence from which each band starts: two of three, two of five and one of four are helpful."""
 
-    strong: float = 0.85
-    good: float = 0.65
-    possible: float = 0.35
+    strong: float = 0.65
+    good: float = 0.4
+    possible: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """Fitted bands, and what cross-validation over whole needs says of them.
 
-    `confidences`: held-out confidence of every example in the given order. `log_loss`, `brier`: of these.
-    `precision` and `share`: for each band, share of helpful examples in it and share of all helpful ones.
+    `confidences`: held-out confidence of every example in the given order; all measures are of these.
+    `precision`: share of helpful examples in each band. `share`: of all helpful ones, those in each band.
     """
 
     bands: BandWeights
@@ -53,14 +60,30 @@ class Calibration:
     share: dict[str, float]
 
 
-def calibrate(
-    examples: Sequence[Judged], wished: Precision | None = None, names: Sequence[str] = FEATURES
-) -> Calibration:
-    """Fit P(grade >= 1 | features) by logistic regression and choose the thresholds on held-out confidences.
+def judged_pairs(
+    engine: MatchingEngine, needs: Iterable[tuple[str, Need, Mapping[str, int]]], depth: int = DEPTH
+) -> list[Judged]:
+    """Rank (id, need, grade by offering) without any rule and pair each need with its best candidates."""
+    pairs = []
+    for need_id, need, grades in needs:
+        language = need.language or detect_language(need.text)
+        vector = engine.embedder.embed_queries([need.text])[0]
+        ranked = engine.rank(need, language, vector, about=engine.need_topics(need, language, vector))
+        for place in range(min(depth, ranked.offerings.size)):
+            features = {name: float(values[place]) for name, values in ranked.features.items()}
+            features["score"] = float(ranked.scores[place])
+            offering = engine.catalogue.offerings[int(ranked.offerings[place])].id
+            pairs.append(Judged(need_id, features, grades.get(offering, 0)))
+    return pairs
 
-    Each threshold is the lowest confidence above which the share of helpful matches reaches what is wished,
-    so that a band promises the same whatever the model. Folds hold whole needs. Raises ValueError when
-    there are fewer needs than folds or only one kind of label.
+
+def calibrate(
+    examples: Sequence[Judged], names: Sequence[str] = FEATURES, thresholds: Thresholds | None = None
+) -> Calibration:
+    """Fit P(grade >= 1 | features) by logistic regression and measure the bands by cross-validation.
+
+    Five folds of whole needs. The features must be those of the embedding model that will serve: fit again
+    when the model changes. Raises ValueError when there are fewer needs than folds or only one kind of label.
     """
     values = np.array([[one.features.get(name, 0.0) for name in names] for one in examples], dtype=np.float64)
     helpful = np.array([one.grade >= 1 for one in examples], dtype=np.bool_)
@@ -68,13 +91,14 @@ def calibrate(
     if np.unique(needs).size < FOLDS or helpful.all() or not helpful.any():
         raise ValueError("calibration needs helpful and unhelpful pairs of at least five needs")
     held_out = _held_out(values, helpful, needs)
-    wished = wished or Precision()
-    strong = _threshold(held_out, helpful, wished.strong)
-    good = min(strong, _threshold(held_out, helpful, wished.good))
-    possible = min(good, _threshold(held_out, helpful, wished.possible))
     intercept, coefficients = _coefficients(values, helpful)
+    borders = thresholds or Thresholds()
     bands = BandWeights(
-        intercept, dict(zip(names, coefficients, strict=True)), strong=strong, good=good, possible=possible
+        intercept,
+        dict(zip(names, coefficients, strict=True)),
+        strong=borders.strong,
+        good=borders.good,
+        possible=borders.possible,
     )
     precision, share = _by_band(held_out, helpful, bands)
     safe = np.clip(held_out, 1e-6, 1 - 1e-6)
@@ -106,15 +130,6 @@ def _coefficients(values: Array, helpful: NDArray[np.bool_]) -> tuple[float, lis
     coefficients = model.coef_[0] / scale
     intercept = float(model.intercept_[0] - coefficients @ centre)
     return round(intercept, 4), [round(float(one), 4) for one in coefficients]
-
-
-def _threshold(confidences: Array, helpful: NDArray[np.bool_], wished: float) -> float:
-    order = np.argsort(-confidences, kind="stable")
-    reached = np.cumsum(helpful[order]) / np.arange(1, order.size + 1)
-    # Equal confidences fall on one side together, so only the last of them can be a border.
-    last = np.append(np.diff(confidences[order]) != 0, True)
-    enough = np.flatnonzero((reached >= wished) & last)
-    return round(float(confidences[order[enough[-1]]]), 4) if enough.size else 1.0
 
 
 def _by_band(

@@ -98,7 +98,7 @@ class MatchingEngine:
             raise ValueError(f"k is {k}, but must be 0 or more")
         language = need.language or detect_language(need.text)
         ruling = apply_rules(self.catalogue, need, language, allowed)
-        about = self._need_topics(need, language, vector)
+        about = self.need_topics(need, language, vector)
         ranked = self.rank(need, language, vector, mask=ruling.mask, about=about)
         topics = self._named(about, need.topics)
         places = self._shown(ranked, per_partner, show_none)[:k]
@@ -145,6 +145,14 @@ class MatchingEngine:
             depth=depth,
         )
 
+    def need_topics(self, need: Need, language: str, vector: Vectors) -> NeedTopics | None:
+        """What a need is about; None without a taxonomy."""
+        if self.topics is None:
+            return None
+        return self.topics.of_need(
+            need.text, language, vector, self.weights.fusion, parts=self._parts, confirmed=need.topics
+        )
+
     def suggest_topics(self, text: str, k: int = 5, language: str | None = None) -> list[tuple[str, float]]:
         """The k likeliest topics of a text with their probabilities, likeliest first; [] without topics."""
         if self.topics is None or not text.strip():
@@ -160,13 +168,6 @@ class MatchingEngine:
         if self.topics is None or not any(one.topics for one in self.catalogue.offerings):
             return None
         return self.topics.credits(self.catalogue.offerings)
-
-    def _need_topics(self, need: Need, language: str, vector: Vectors) -> NeedTopics | None:
-        if self.topics is None:
-            return None
-        return self.topics.of_need(
-            need.text, language, vector, self.weights.fusion, parts=self._parts, confirmed=need.topics
-        )
 
     def _named(self, about: NeedTopics | None, confirmed: Sequence[str]) -> tuple[str, ...]:
         if confirmed or about is None or self.topics is None:

@@ -10,7 +10,7 @@ import pytest
 from engine_cases import EVERYTHING_POSSIBLE, TEXTS, TOPICS, engine_of, offering, plain_offerings
 
 from matchmaker.matching.bands import band, confidence
-from matchmaker.matching.calibration import Judged, calibrate
+from matchmaker.matching.calibration import Judged, calibrate, judged_pairs
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.documents import Need, OfferingDocument, Passage
 from matchmaker.matching.reciprocal import covers, suits_grade, wishes_industry
@@ -166,7 +166,7 @@ def test_bands_begin_at_their_thresholds() -> None:
     assert [band(value, weights) for value in (0.7, 0.5, 0.3, 0.29)] == list(Band)
 
 
-def judged_pairs(needs: int = 40) -> list[Judged]:
+def graded_by_strength(needs: int = 40) -> list[Judged]:
     examples = []
     for need in range(needs):
         for place in range(10):
@@ -175,17 +175,27 @@ def judged_pairs(needs: int = 40) -> list[Judged]:
     return examples
 
 
-def test_calibration_orders_bands_and_reaches_the_wished_precision() -> None:
-    found = calibrate(judged_pairs(), names=("meaning",))
+def test_calibrated_confidence_separates_helpful_pairs() -> None:
+    found = calibrate(graded_by_strength(), names=("meaning",))
     assert found.bands.strong >= found.bands.good >= found.bands.possible
-    assert found.precision["strong"] >= 0.85
+    assert found.precision["strong"] > 0.9
+    assert found.precision["none"] < 0.1
+    assert sum(found.share.values()) == pytest.approx(1)
     assert found.bands.coefficients["meaning"] > 0
     assert found.brier < 0.1
 
 
+def test_judged_pairs_hold_the_features_of_each_needs_best_candidates() -> None:
+    engine = engine_of(plain_offerings())
+    pairs = judged_pairs(engine, [("n1", Need("lerlinge findn"), {"o2": 2})], depth=3)
+    assert len(pairs) == 3
+    assert (pairs[0].need_id, pairs[0].grade) == ("n1", 2)
+    assert pairs[0].features["score"] >= pairs[1].features["score"]
+
+
 def test_calibration_needs_both_kinds_of_pairs() -> None:
     with pytest.raises(ValueError, match="helpful and unhelpful"):
-        calibrate([replace(one, grade=1) for one in judged_pairs()])
+        calibrate([replace(one, grade=1) for one in graded_by_strength()])
 
 
 def test_weights_survive_writing_and_reading(tmp_path: Path) -> None:
