@@ -15,6 +15,7 @@ from matchmaker.services.views import (
     NeedView,
     NetworkSizeView,
     PartnerView,
+    Piece,
     RankingFactsView,
     RecommendationView,
     TopicFieldView,
@@ -67,7 +68,8 @@ class FakeRecommend:
         full = network.recommendation(language, need, shown)
         if token == "one":
             partner = network.partners(language)[1]
-            single = network.match(1, language, partner, "possible", topics=(), rules=(), offering_pieces=())
+            bare = {"topics": (), "rules": (), "need_pieces": (Piece(need.text),), "offering_pieces": ()}
+            single = network.match(1, language, partner, "possible", **bare)
             return RecommendationView(need, (), (single,), 0, 1, 1)
         return full
 

@@ -151,6 +151,16 @@ def test_heading_promises_no_more_than_the_bands(page: Library) -> None:
     assert text(next(all_of(page("/bedarf/one"), "h1"))) == "Ein Partner, der vielleicht helfen kann"
 
 
+def test_match_without_marks_shows_both_texts_without_a_legend(page: Library) -> None:
+    root = page("/bedarf/one")
+    words = text(root)
+    assert "Beide Texte nebeneinander" in words
+    assert "So lesen Sie die Markierungen" not in words
+    need, offering = list(all_of(next(all_of(root, "details")), "blockquote"))
+    assert text(need)
+    assert text(offering)
+
+
 def test_long_need_is_shortened_and_can_be_read_in_full(page: Library) -> None:
     short, full = (text(one) for one in list(all_of(page("/bedarf/long"), "blockquote"))[:2])
     assert len(short) < 300
