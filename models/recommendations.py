@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, owned
@@ -55,5 +55,7 @@ class RecommendationItem(Base):
     language: Mapped[str] = mapped_column(String(2))
     features: Mapped[dict[str, float]] = mapped_column(Json)
     topics: Mapped[list[str]] = mapped_column(Json)
+    quoted: Mapped[str] = mapped_column(Text)
+    """Text of the offering at the time: evidence points into it, whatever the offering says today."""
     evidence: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     rules: Mapped[list[dict[str, str]]] = mapped_column(Json)

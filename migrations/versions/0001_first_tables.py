@@ -305,6 +305,7 @@ def create_recommendation_tables() -> None:
         text("language", 2),
         json("features"),
         json("topics"),
+        sa.Column("quoted", sa.Text(), nullable=False),
         json("evidence"),
         json("rules"),
         sa.UniqueConstraint("run_id", "offering_id"),

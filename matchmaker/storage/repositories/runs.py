@@ -98,6 +98,7 @@ def _item(rank: int, offering_id: int, match: Match) -> RecommendationItem:
         language=match.language,
         features={name: float(value) for name, value in match.features.items()},
         topics=list(match.topics),
+        quoted=match.quoted,
         evidence=[_evidence_row(piece) for piece in match.evidence],
         rules=[asdict(rule) for rule in match.rules],
     )
@@ -115,6 +116,7 @@ def _match(item: RecommendationItem, offering_key: str, partner_key: str) -> Mat
         topics=tuple(item.topics),
         evidence=tuple(_evidence(row) for row in item.evidence),
         rules=tuple(RuleHeld(**row) for row in item.rules),
+        quoted=item.quoted,
     )
 
 
