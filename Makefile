@@ -47,7 +47,7 @@ bench: ## measure speed and quality (writes docs/benchmarks)
 
 texts: ## collect new messages into the translation catalogues
 	$(BIN)/pybabel extract -F matchmaker/translations/babel.cfg -o var/messages.pot --no-location matchmaker
-	$(BIN)/pybabel update -i var/messages.pot -d matchmaker/translations --no-fuzzy-matching --ignore-obsolete
+	$(BIN)/pybabel update -i var/messages.pot -d matchmaker/translations --no-fuzzy-matching --ignore-obsolete -w 110
 
 lock: ## write constraints.txt from what is installed
 	$(BIN)/python tools/lock.py

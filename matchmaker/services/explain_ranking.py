@@ -24,8 +24,10 @@ class RankingFacts:
             weights_version=engine.weights.version,
             rules=RULES,
             views={
+                "dense_same": sum(fusion.dense_same),
                 "lexical_same": fusion.lexical_same,
                 "characters_same": fusion.characters_same,
+                "dense_other": sum(fusion.dense_other),
                 "lexical_other": fusion.lexical_other,
                 "characters_other": fusion.characters_other,
                 "topics": fusion.topics,

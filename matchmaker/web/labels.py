@@ -98,9 +98,10 @@ def rule_label(rule: str) -> str:
 def view_label(view: str) -> str:
     """A view on both texts: one way of measuring how close they are."""
     return {
-        "dense": _("Meaning"),
+        "dense_same": _("Meaning, same language"),
         "lexical_same": _("Words, same language"),
         "characters_same": _("Spelling, same language"),
+        "dense_other": _("Meaning, other language"),
         "lexical_other": _("Words, other language"),
         "characters_other": _("Spelling, other language"),
         "topics": _("Topics"),
@@ -110,7 +111,8 @@ def view_label(view: str) -> str:
 def view_description(view: str) -> str:
     """What a view compares, in one sentence."""
     return {
-        "dense": _("A language model on our own server compares what both texts mean, across languages too."),
+        "dense_same": _("Language models on our own server compare what both texts mean."),
+        "dense_other": _("The same across languages, where words in common are rare."),
         "lexical_same": _("Same words, also in another form or as part of a compound word."),
         "characters_same": _("Similar spelling: catches typing errors and dialect."),
         "lexical_other": _("Words that both languages share, such as product names."),

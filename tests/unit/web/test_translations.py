@@ -15,11 +15,7 @@ from matchmaker.translations import DOMAIN, FOLDER
 
 LANGUAGES = ("de", "en")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%%")
-ADVICE = (
-    "run: pybabel extract -F matchmaker/translations/babel.cfg --no-location -o messages.pot matchmaker && "
-    "pybabel update -i messages.pot -d matchmaker/translations --no-fuzzy-matching --ignore-obsolete -w 110, "
-    "translate what is new, delete messages.pot"
-)
+ADVICE = "run `make texts` and translate what is new"
 
 
 @cache
