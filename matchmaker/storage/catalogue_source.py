@@ -41,14 +41,16 @@ def load_offerings(uow: UnitOfWork) -> tuple[OfferingDocument, ...]:
         body = passage_body(row.what_you_get, row.for_whom, row.what_it_needs)
         passages[row.offering_id].append(Passage(row.language, row.title, body))
     topics, formats, sizes = catalogue.live_topics(), catalogue.live_formats(), catalogue.live_sizes()
-    # Many offerings share one set of sizes; one object for all of them saves memory.
-    shared: dict[frozenset[str], frozenset[str]] = {}
+    # Few kinds of conditions for many offerings: one object for each kind saves memory and time.
+    shared: dict[tuple[int, bool, frozenset[str]], Conditions] = {}
     documents = []
     for row in catalogue.live_offerings():
         if not (texts := passages.get(row.id)):
             continue
-        suits = frozenset(sizes.get(row.id, ()))
-        partner = partners[row.partner_id]
+        partner, suits = partners[row.partner_id], frozenset(sizes.get(row.id, ()))
+        kind = (row.partner_id, row.on_site, suits)
+        if kind not in shared:
+            shared[kind] = _conditions(partner, row.on_site, suits)
         documents.append(
             OfferingDocument(
                 id=row.key,
@@ -58,7 +60,7 @@ def load_offerings(uow: UnitOfWork) -> tuple[OfferingDocument, ...]:
                 formats=tuple(formats.get(row.id, ())),
                 industries=partner.industries,
                 grades=(row.grade_best, row.grade_worst),
-                conditions=_conditions(partner, row.on_site, shared.setdefault(suits, suits)),
+                conditions=shared[kind],
             )
         )
     return tuple(documents)

@@ -41,16 +41,16 @@ class PartnerRepository(Repository):
         return self._session.scalars(query).one_or_none()
 
     def by_keys(self, keys: Iterable[str]) -> dict[str, Partner]:
-        """Partners in whatever state with all their offerings, by key; unknown keys are missing."""
+        """Partners in whatever state without their offerings, by key; unknown keys are missing."""
         return {
             partner.key: partner
             for part in chunks(keys)
-            for partner in self._session.scalars(_with_offerings().where(Partner.key.in_(part)))
+            for partner in self._session.scalars(_alone().where(Partner.key.in_(part)))
         }
 
     def of_sources(self, sources: Iterable[str]) -> Sequence[Partner]:
-        """Partners that these data files vouch for, with all their offerings."""
-        query = _with_offerings().where(Partner.source.in_(list(sources)))
+        """Partners that these data files vouch for, without their offerings."""
+        query = _alone().where(Partner.source.in_(list(sources)))
         return self._session.scalars(query.order_by(Partner.id)).all()
 
     def public_by_key(self, key: str) -> Partner | None:
@@ -79,12 +79,12 @@ class PartnerRepository(Repository):
 _ONLY_LIVE = with_loader_criteria(Offering, Offering.status == OfferingStatus.LIVE)
 
 
+def _alone() -> Select[Partner]:
+    return select(Partner).options(selectinload(Partner.districts), selectinload(Partner.industries))
+
+
 def _with_offerings() -> Select[Partner]:
-    return select(Partner).options(
-        selectinload(Partner.districts),
-        selectinload(Partner.industries),
-        selectinload(Partner.offerings).options(*COMPLETE),
-    )
+    return _alone().options(selectinload(Partner.offerings).options(*COMPLETE))
 
 
 def _listed(wanted: DirectoryFilter) -> ColumnElement[bool]:

@@ -143,8 +143,12 @@ def _words(given: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
             *((EVERYDAY, language, everyday.get(language, [])) for language in ("de", "en")),
         )
         for weight, language, texts in sources:
-            for word in words.split(" ".join(texts)):
-                weights[row["code"], language, word[:80]] = weight
+            for found in map(words.split, texts):
+                for word in found:
+                    key = (row["code"], language, word[:80])
+                    # "dairy farm" names the trade, "dairy" alone need not.
+                    part = weight == EVERYDAY and len(found) > 1
+                    weights[key] = max(weights.get(key, 0), TITLE if part else weight)
     return [
         {"industry_code": code, "language": language, "word": word, "weight": weight}
         for (code, language, word), weight in weights.items()
