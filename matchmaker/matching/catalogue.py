@@ -84,9 +84,9 @@ class Catalogue:
     def passages_of(self, offerings: Positions) -> Positions:
         """Positions of all passages of these offerings."""
         starts, ends = self.first[offerings], self.first[offerings + 1]
-        if not offerings.size:
-            return np.empty(0, dtype=np.int64)
-        return np.concatenate([np.arange(a, b) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
+        counts = ends - starts
+        before = np.cumsum(counts) - counts
+        return np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
 
 
 def _check(offerings: Sequence[OfferingDocument]) -> None:

@@ -1,4 +1,4 @@
-"""Character view: cosine of tf-idf weighted 3- to 5-grams, for typos, dialect, names and compounds."""
+"""Character view: cosine of tf-idf weighted 3- and 4-grams, for typos, dialect, names and compounds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from matchmaker.matching.documents import LANGUAGES
 from matchmaker.matching.ports import Embedder, Positions, VectorIndex, Vectors
+from matchmaker.matching.retrieval.exact_index import ExactIndex
 
 Codes = NDArray[np.uint8]
 
@@ -49,24 +50,29 @@ def dense_scores(
     sample: Positions,
     languages: Codes,
 ) -> DenseScores:
-    """Score passages part by part; one call to the index for each part.
+    """Score passages part by part.
 
     `languages` has one code per passage of the set; `sample` are passages taken blindly from each language,
     from which a need's usual cosine and its spread are measured (from all of them for a language that has
     fewer than eight).
     """
     wanted = np.concatenate((positions, sample))
-    cosines, shares = [], []
-    for part in _parts(vector, parts):
-        norm = float(np.linalg.norm(part))
-        shares.append(norm * norm)
-        unit = part / max(norm, _SMALLEST_NORM)
-        cosines.append(index.score(unit, wanted) / np.float32(max(norm, _SMALLEST_NORM)))
-    found, usual = np.split(np.array(cosines, dtype=np.float32), [positions.size], axis=1)
+    queries = np.stack(_parts(vector, parts))
+    norms = np.linalg.norm(queries, axis=1, keepdims=True)
+    safe = np.maximum(norms, np.float32(_SMALLEST_NORM))
+    cosines = _score_all(index, queries / safe, wanted) / safe
+    found, usual = np.split(cosines.astype(np.float32), [positions.size], axis=1)
     mean, spread = _usual(usual, languages[sample])
     codes = languages[positions]
     standardised = (found - mean[:, codes]) / spread[:, codes]
-    return DenseScores(found, standardised, np.array(shares, dtype=np.float32))
+    return DenseScores(found, standardised, np.square(norms[:, 0]).astype(np.float32))
+
+
+def _score_all(index: VectorIndex, queries: Vectors, positions: Positions) -> Vectors:
+    # Only an index in memory can read the rows once for all parts.
+    if isinstance(index, ExactIndex):
+        return index.score_all(queries, positions)
+    return np.stack([index.score(query, positions) for query in queries])
 
 
 def _parts(vector: Vectors, parts: tuple[int, ...]) -> list[Vectors]:

@@ -25,3 +25,10 @@ class ExactIndex:
         """Exact cosine with the given passages."""
         scores: Scores = self._vectors[positions] @ query
         return scores
+
+    def score_all(self, queries: Vectors, positions: Positions) -> Scores:
+        """As `score` for several query vectors, shape (queries, passages): rows are read only once."""
+        rows = self._vectors[positions]
+        # One product for each query: for so few a matrix product wakes BLAS threads, 100 times slower
+        # on busy processors.
+        return np.stack([rows @ query for query in queries])

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 from matchmaker.matching.ports import Scores
 
@@ -41,8 +41,12 @@ class Postings:
         if not pieces:
             return np.zeros(self.passage_count, dtype=np.float32)
         passages = np.concatenate([self.passages[piece] for piece in pieces])
-        values = np.concatenate([self.values[piece] for piece in pieces]) * np.repeat(weights, ends - starts)
-        return np.bincount(passages, values, minlength=self.passage_count).astype(np.float32)
+        values = np.concatenate([self.values[piece] for piece in pieces])
+        pointers = np.concatenate(([0], np.cumsum(ends - starts)))
+        sparse: Any = csc_array
+        columns = sparse((values, passages, pointers), shape=(self.passage_count, terms.size))
+        scores: Scores = columns @ weights.astype(np.float32)
+        return scores
 
 
 def build_postings(

@@ -5,7 +5,9 @@ from numpy.typing import NDArray
 
 from matchmaker.matching.text.words import fold, tokens
 
-LENGTHS = (3, 4, 5)
+LENGTHS = (3, 4)
+"""Measured on nine sets: nDCG@10 of this view .606; with 5-grams, half as many postings more, .603."""
+
 BUCKET_BITS = 20
 BUCKETS = 1 << BUCKET_BITS
 
@@ -15,7 +17,7 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 def ngram_counts(text: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Distinct buckets (ascending) of the 3- to 5-grams within the folded words, and how often each occurs.
+    """Distinct buckets (ascending) of the 3- and 4-grams within the folded words, and how often each occurs.
 
     A word is padded with one space on either side, so that its beginning and end are grams of their own.
     Grams are hashed (polynomial modulo 2^64, Fibonacci spread) to 2^20 buckets: no vocabulary to keep.
