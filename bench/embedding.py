@@ -23,10 +23,10 @@ Encode = Callable[[Sequence[str]], Any]
 def measure(setting: Setting) -> dict[str, Any]:
     """Throughput over the real offering texts, latency of single needs, threads and number format."""
     setting.ensure_model()
-    passages = [text for _, text in real_passages(setting.data)]
-    passages = passages[: 64 if setting.quick else 256]
+    passages = [f"{title}. {body}" for _, title, body in real_passages(setting.data)]
+    passages = passages[: 24 if setting.quick else 256]
     rounds = setting.rounds(8)
-    single = setting.rounds(200)
+    single = setting.rounds(100)
     needed = needs(setting.data, single + 4, setting.seed)
     say(f"embedding: {len(passages)} offering texts, {rounds} rounds; {single} single needs")
     bare, facts = _bare_model(setting)
@@ -63,10 +63,14 @@ def _bare_model(setting: Setting) -> tuple[Any, dict[str, Any]]:
 
     from matchmaker.matching.embedding.factory import bundled_folder
     from matchmaker.matching.embedding.processor import resolve_dtype
+    from matchmaker.matching.embedding.quiet import quiet_libraries
 
     dtype = resolve_dtype("auto")
     folder = str(bundled_folder(setting.models))
-    model = SentenceTransformer(folder, device="cpu", model_kwargs={"dtype": getattr(torch, dtype)}).eval()
+    with quiet_libraries():
+        model = SentenceTransformer(
+            folder, device="cpu", model_kwargs={"dtype": getattr(torch, dtype)}
+        ).eval()
     return model, {"dtype": dtype, "threads": torch.get_num_threads(), "batch": BATCH}
 
 

@@ -118,7 +118,7 @@ def _in_order(chain: Mapping[str, Callable[[int], object]], rounds: int) -> dict
 
 
 def _crowd(server: Server, setting: Setting) -> dict[str, Any]:
-    visitors, each = 4, setting.rounds(100)
+    visitors, each = 4, setting.rounds(60)
     journeys = Journeys(setting, 4 * visitors * each)
     steps: dict[str, Step] = {
         name: lambda visitor, path=path: visitor.get(path)  # type: ignore[misc]

@@ -199,7 +199,7 @@ def _pages(result: dict[str, Any]) -> list[str]:
         for name, one in result["alone"].items()
     ]
     crowd = [
-        [name, f"{one['per_second']:.0f}", *(_ms(one[key]) for key in ("p50", "p95"))]
+        [name, f"{one['per_second']:.1f}", *(_ms(one[key]) for key in ("p50", "p95"))]
         for name, one in result["crowd"].items()
         if isinstance(one, dict)
     ]

@@ -20,7 +20,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "n-grams, all passages": ("retrieval.characters:CharacterIndex.scores",),
     "vectors, all passages": ("retrieval.exact_index:ExactIndex.search",),
     "choosing candidates": ("retrieval.passages:Search.candidates", "features:best"),
-    "cosines of candidates": ("retrieval.exact_index:ExactIndex.score",),
+    "cosines of candidates": ("retrieval.exact_index:ExactIndex.score_all",),
     "scoring candidates": ("retrieval.passages:Search.score", "catalogue:Catalogue.passages_of"),
     "features and fusion": ("features:rank_candidates", "engine:rank_candidates"),
     "bands": ("engine:MatchingEngine._match",),

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.texts import RealOffering, passage_text
+from bench.texts import RealOffering, passage_body
 from matchmaker.matching.documents import Conditions, OfferingDocument, Passage
 from matchmaker.matching.ports import Embedder, Vectors
 
@@ -50,7 +50,7 @@ def synthetic_offerings(real: Sequence[RealOffering], count: int, seed: int) -> 
         for language, title in parent.titles.items():
             pieces = (title, _mixed(parent, donors, use_donor, language))
             made.pieces.append(pieces)
-            passages.append(Passage(language, title, passage_text(*pieces)[len(title) + 2 :]))
+            passages.append(Passage(language, title, passage_body(pieces[1])))
         made.offerings.append(_document(number, parent, tuple(passages), int(rng.integers(DISTRICTS))))
     return made
 

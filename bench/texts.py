@@ -34,10 +34,10 @@ def real_offerings(data: Path) -> list[RealOffering]:
     return found
 
 
-def real_passages(data: Path) -> list[tuple[str, str]]:
-    """(language, text) of every language version of every offering."""
+def real_passages(data: Path) -> list[tuple[str, str, str]]:
+    """(language, title, body) of every language version of every offering."""
     return [
-        (language, passage_text(title, offering.sentences[language]))
+        (language, title, passage_body(offering.sentences[language]))
         for offering in real_offerings(data)
         for language, title in offering.titles.items()
     ]
@@ -86,9 +86,9 @@ def sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE_END.split(text.strip()) if part]
 
 
-def passage_text(title: str, fields: tuple[tuple[str, ...], ...]) -> str:
-    """Title and sentences as one passage of the engine."""
-    return f"{title}. " + " ".join(sentence for field in fields for sentence in field)
+def passage_body(fields: tuple[tuple[str, ...], ...]) -> str:
+    """The sentences of all fields in one line."""
+    return " ".join(sentence for field in fields for sentence in field)
 
 
 def _raw_offerings(data: Path) -> Iterator[dict[str, Any]]:

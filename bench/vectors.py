@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 
@@ -63,6 +64,31 @@ class StoredEmbedder:
         part = self._file.with_suffix(".part.npz")
         np.savez(part, keys=np.array(list(self._known)), vectors=np.stack(list(self._known.values())))
         part.replace(self._file)
+
+
+class StandIn:
+    """Vectors of evidence phrases as if all were stored, as `matchmaker reindex` leaves them.
+
+    Embedding every synthetic passage would take hours; one that is not among the real texts gets the vector
+    of a real one chosen by its hash. That costs the time of a look-up in memory.
+    """
+
+    def __init__(self, texts: Sequence[str], stored: StoredEmbedder) -> None:
+        distinct = list(dict.fromkeys(texts))
+        self._vectors = stored.embed_passages(distinct)
+        self._rows = {text: row for row, text in enumerate(distinct)}
+        self.identifier = stored.identifier
+        self.dimensions = stored.dimensions
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """As embed_passages."""
+        return self.embed_passages(texts)
+
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """One stored vector for each text."""
+        rows = [self._rows.get(text, crc32(text.encode("utf-8")) % len(self._rows)) for text in texts]
+        found: Vectors = self._vectors[rows]
+        return found
 
 
 def _key(text: str) -> str:
