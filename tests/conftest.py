@@ -72,3 +72,30 @@ def migrated_sqlite_url(sqlite_template: str, tmp_path: Path) -> str:
 def migrated_postgres_url(postgres_states: PostgresStates) -> str:
     """A PostgreSQL database with the current tables and nothing in them, shared by one test after another."""
     return postgres_states.restore("empty")
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the demonstration network and all vectors of the real model, to be copied only.
+
+    Embedding some thousand texts takes the better part of a minute, so a test run does it once.
+    """
+    from matchmaker.config import Settings
+    from matchmaker.container import Container
+    from matchmaker.matching.embedding.bundled import build_bundled_model
+    from matchmaker.matching.embedding.factory import bundled_folder
+    from matchmaker.storage.seed import seed
+
+    file = tmp_path_factory.mktemp("demo") / "matchmaker.sqlite3"
+    url = f"sqlite:///{file}"
+    schema.upgrade(url)
+    settings = Settings.from_env({"MATCHMAKER_DATABASE_URL": url}, serving=False)
+    build_bundled_model(bundled_folder(settings.models_dir))
+    container = Container(settings)
+    seed(container.database, settings.data_dir, demo=True)
+    container.reindex()
+    with container.database.engine.connect() as connection:
+        # Everything must lie in the one file that is copied, nothing in the log beside it.
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    container.database.engine.dispose()
+    return file

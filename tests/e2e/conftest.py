@@ -36,9 +36,10 @@ def matchmaker(*arguments: str, environ: dict[str, str]) -> None:
 
 
 @pytest.fixture(scope="session")
-def server_environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def server_environ(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Settings of a demonstration installation of its own; the built model is shared."""
     var = tmp_path_factory.mktemp("var")
+    shutil.copyfile(demo_store, var / "matchmaker.sqlite3")
     models = ROOT / "var" / "models"
     models.mkdir(parents=True, exist_ok=True)
     (var / "models").symlink_to(models)

@@ -25,7 +25,7 @@ GERMAN = Words(
     "", "Weiter", "Partner zeigen", "Vermittlung anfragen", "Warum diese Partner?", "Bedarf ändern", "passt"
 )
 ENGLISH = Words(
-    "/en", "Continue", "Show partners", "Request an introduction", "Why these partners?", "Change", "fits"
+    "/en", "Next", "Show partners", "Request an introduction", "Why these partners?", "Change", "fits"
 )
 
 

@@ -1,11 +1,12 @@
 """The main job through the use cases: real model, real data, both stores."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
+from sqlalchemy import URL, select
 
 from matchmaker.config import PROJECT_ROOT, Settings
 from matchmaker.container import Container
@@ -14,8 +15,10 @@ from matchmaker.domain.need import NeedInput
 from matchmaker.domain.vocabulary import OfferingStatus, PartnerStatus
 from matchmaker.services.recommend_partners import RecommendPartners
 from matchmaker.storage import schema
+from matchmaker.storage.database import Database
 from matchmaker.storage.seed import seed
 from matchmaker.storage.unit_of_work import UnitOfWork
+from models import Embedding
 from tests.stores import create_postgres
 
 NEED = NeedInput("Mir finden koane Lehrlinge mehr, koana wui mehr a Handwerk lerna.", "82362", "small")
@@ -23,22 +26,35 @@ NEED = NeedInput("Mir finden koane Lehrlinge mehr, koana wui mehr a Handwerk ler
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def container(
-    request: pytest.FixtureRequest, bundled_model_dir: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, demo_store: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Container]:
     """An installation with the demonstration network."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('store') / 'matchmaker.sqlite3'}"
-    else:
+    copy = shutil.copyfile(demo_store, tmp_path_factory.mktemp("store") / "matchmaker.sqlite3")
+    url = f"sqlite:///{copy}"
+    if request.param == "postgresql":
         server: URL = request.getfixturevalue("postgres_server")
         url = create_postgres(server)
-    schema.upgrade(url)
+        schema.upgrade(url)
     settings = Settings(
         secret_key="x" * 32, database_url=url, data_dir=PROJECT_ROOT / "data", var_dir=PROJECT_ROOT / "var"
     )
     built = Container(settings)
-    seed(built.database, settings.data_dir, demo=True)
+    if request.param == "postgresql":
+        seed(built.database, settings.data_dir, demo=True)
+        _copy_vectors(f"sqlite:///{copy}", built.database)
     yield built
     built.database.engine.dispose()
+
+
+def _copy_vectors(source: str, target: Database) -> None:
+    """Vectors are derived from text and model alone, so those of one store serve the other."""
+    with Database(source) as database, UnitOfWork(database) as reading:
+        rows = reading.session.scalars(select(Embedding)).all()
+    with UnitOfWork(target, write=True) as writing:
+        for model, kind in sorted({(row.model, row.kind) for row in rows}):
+            vectors = {row.text_hash: row.vector for row in rows if (row.model, row.kind) == (model, kind)}
+            writing.embeddings.add(model, kind, vectors)
+        writing.commit()
 
 
 def _keys(container: Container, need: NeedInput, count: int = 10) -> list[str]:
@@ -97,39 +113,63 @@ def test_out_of_scope_need_gets_no_partner(container: Container) -> None:
     )
 
 
+def _set_status(
+    container: Container,
+    key: str,
+    *,
+    offering: OfferingStatus | None = None,
+    partner: PartnerStatus | None = None,
+) -> None:
+    with UnitOfWork(container.database, write=True) as uow:
+        row = uow.offerings.by_key(key)
+        assert row is not None
+        row.status = offering or row.status
+        row.partner.status = partner or row.partner.status
+        uow.commit()
+
+
 def test_paused_partner_disappears_at_once_and_comes_back(container: Container) -> None:
     first = _keys(container, NEED)[0]
-
-    def set_status(status: PartnerStatus) -> None:
-        with UnitOfWork(container.database, write=True) as uow:
-            offering = uow.offerings.by_key(first)
-            assert offering is not None
-            offering.partner.status = status
-            uow.commit()
-
     token = container.services.state_need.state(NEED)
-    set_status(PartnerStatus.PAUSED)
+    _set_status(container, first, partner=PartnerStatus.PAUSED)
     try:
         assert first not in _keys(container, NEED)
         shown = container.services.recommend.for_need(token, "de", 10)
         assert first not in {match.offering.key for match in shown.matches}
     finally:
-        set_status(PartnerStatus.ACTIVE)
+        _set_status(container, first, partner=PartnerStatus.ACTIVE)
     assert first in _keys(container, NEED)
 
 
-def test_archived_offering_is_never_recommended(container: Container) -> None:
+def test_archived_offering_is_not_recommended_until_it_is_live_again(container: Container) -> None:
     first = _keys(container, NEED)[0]
+    _set_status(container, first, offering=OfferingStatus.ARCHIVED)
+    assert first not in _keys(container, NEED)
+    _set_status(container, first, offering=OfferingStatus.LIVE)
+    assert first in _keys(container, NEED)
+
+
+def test_evidence_outlives_a_changed_offering(container: Container) -> None:
+    token = container.services.state_need.state(NEED)
+    before = container.services.recommend.for_need(token, "de", 1).matches[0]
     with UnitOfWork(container.database, write=True) as uow:
-        offering = uow.offerings.by_key(first)
-        assert offering is not None
-        offering.status = OfferingStatus.ARCHIVED
+        row = uow.offerings.by_key(before.offering.key)
+        assert row is not None
+        kept = {text.language: text.what_you_get for text in row.texts}
+        for text in row.texts:
+            text.what_you_get = "Etwas ganz anderes, das mit dem Bedarf nichts zu tun hat."
         uow.commit()
     try:
-        assert first not in _keys(container, NEED)
+        after = container.services.recommend.for_need(token, "de", 1).matches[0]
+        assert after.offering_pieces == before.offering_pieces
+        assert after.reason == before.reason
     finally:
-        seed(container.database, PROJECT_ROOT / "data", demo=True)
-    assert first in _keys(container, NEED)
+        with UnitOfWork(container.database, write=True) as uow:
+            row = uow.offerings.by_key(before.offering.key)
+            assert row is not None
+            for text in row.texts:
+                text.what_you_get = kept[text.language]
+            uow.commit()
 
 
 @pytest.mark.parametrize(
