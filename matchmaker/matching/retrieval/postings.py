@@ -42,7 +42,9 @@ class Postings:
             return np.zeros(self.passage_count, dtype=np.float32)
         passages = np.concatenate([self.passages[piece] for piece in pieces])
         values = np.concatenate([self.values[piece] for piece in pieces])
-        pointers = np.concatenate(([0], np.cumsum(ends - starts)))
+        # 32 bits, as the passages have: otherwise scipy copies them all to 64.
+        pointers = np.zeros(terms.size + 1, dtype=np.int32)
+        np.cumsum(ends - starts, out=pointers[1:])
         sparse: Any = csc_array
         columns = sparse((values, passages, pointers), shape=(self.passage_count, terms.size))
         scores: Scores = columns @ weights.astype(np.float32)

@@ -47,8 +47,13 @@ class NeedTopics:
 
 @dataclass(frozen=True, slots=True)
 class TopicCredits:
-    """Topics that offerings declare, shape (offerings, most topics of one): position and credit (0: none)."""
+    """Topics that offerings declare; offerings that declare the same share one row.
 
+    `rows`: row of each offering. `declared`, `credit`: position of each topic of a row and its credit (0:
+    none), shape (rows, most topics of one).
+    """
+
+    rows: NDArray[np.int32]
     declared: NDArray[np.int32]
     credit: NDArray[np.float32]
     fields: NDArray[np.int32]
@@ -56,13 +61,13 @@ class TopicCredits:
     def scores(self, strengths: Scores) -> Scores:
         """For each offering the greatest credit x strength over the topics, declared or of the same field."""
         if not self.declared.shape[1]:
-            return np.zeros(self.declared.shape[0], dtype=np.float32)
+            return np.zeros(self.rows.size, dtype=np.float32)
         strongest_of_field = np.zeros(int(self.fields.max()) + 1, dtype=np.float32)
         np.maximum.at(strongest_of_field, self.fields, strengths)
         neighbours = (
             np.float32(SAME_FIELD) * strongest_of_field[self.fields[self.declared]] * (self.credit > 0)
         )
-        found: Scores = np.maximum(self.credit * strengths[self.declared], neighbours).max(axis=1)
+        found: Scores = np.maximum(self.credit * strengths[self.declared], neighbours).max(axis=1)[self.rows]
         return found
 
 
@@ -129,14 +134,18 @@ class TopicIndex:
     def credits(self, offerings: Sequence[OfferingDocument]) -> TopicCredits:
         """Read the topics that offerings declare; unknown ones count nothing."""
         fields = {name: number for number, name in enumerate(sorted({one.field for one in self.topics}))}
-        known = [[self.keys[key] for key in one.topics if key in self.keys] for one in offerings]
-        shape = (len(known), max(map(len, known), default=0))
+        distinct: dict[tuple[int, ...], int] = {}
+        rows = []
+        for one in offerings:
+            topics = tuple(self.keys[key] for key in one.topics if key in self.keys)
+            rows.append(distinct.setdefault(topics, len(distinct)))
+        shape = (len(distinct), max(map(len, distinct), default=0))
         declared, credit = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.float32)
-        for row, topics in enumerate(known):
+        for topics, row in distinct.items():
             declared[row, : len(topics)] = topics
             credit[row, : len(topics)] = [1.0, *[LATER_TOPIC] * (len(topics) - 1)][: len(topics)]
         codes = np.array([fields[topic.field] for topic in self.topics], dtype=np.int32)
-        return TopicCredits(declared, credit, codes)
+        return TopicCredits(np.array(rows, dtype=np.int32), declared, credit, codes)
 
     def _strengths(self, scores: Scores) -> NDArray[np.float64]:
         order = np.lexsort((-scores, self.owners))
