@@ -29,8 +29,11 @@ def measure(setting: Setting) -> dict[str, Any]:
     single = setting.rounds(100)
     needed = needs(setting.data, single + 4, setting.seed)
     say(f"embedding: {len(passages)} offering texts, {rounds} rounds; {single} single needs")
-    bare, facts = _bare_model(setting)
     products = {name: setting.embedder(name) for name in MODELS}
+    # The product's embedder loads first: how torch's threads wait is settled when torch is imported, and the
+    # product settles it. The other way round both would spin and disturb each other.
+    products["bundled"].embed_queries(needed[:1])
+    bare, facts = _bare_model(setting)
     queries: dict[str, Encode] = {
         BARE: partial(bare.encode, prompt="query: ", batch_size=BATCH, normalize_embeddings=True),
         **{name: embedder.embed_queries for name, embedder in products.items()},
