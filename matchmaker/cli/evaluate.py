@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--set", "names", multiple=True, help="Only this set; may be given several times.")
+@click.option("--judged", is_flag=True, help="Instead: the judged needs against the live offerings.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable result on stdout.")
-def evaluate(folder: Path, names: tuple[str, ...], as_json: bool) -> None:
+def evaluate(folder: Path | None, names: tuple[str, ...], judged: bool, as_json: bool) -> None:
     """Measure nDCG@10, Recall@10, MRR@10 and hit@1 for every set in FOLDER and every view.
 
     A set is a folder with queries.jsonl, docs.jsonl (id, text, lang) and qrels.jsonl (query_id, doc_id,
@@ -27,7 +28,46 @@ def evaluate(folder: Path, names: tuple[str, ...], as_json: bool) -> None:
     Examples:
       matchmaker evaluate benchmark
       matchmaker evaluate benchmark --set plenty_title_de --json
+      matchmaker evaluate --judged
     """
+    if judged == (folder is not None):
+        raise click.UsageError("Give either a FOLDER or --judged.")
+    if folder is None:
+        _evaluate_judged(as_json)
+    else:
+        _evaluate_folder(folder, names, as_json)
+
+
+def _evaluate_judged(as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from matchmaker.container import Container
+    from matchmaker.matching.judged import measure, read_judged
+
+    container = Container(Settings.from_env(serving=False))
+    needs = read_judged(container.settings.data_dir / "judged_needs.json")
+    engine = container.engines.current()
+    if not {key for one in needs for key in one.grades} <= set(engine.catalogue.positions):
+        raise click.ClickException(
+            "The needs were judged against the demonstration: run `matchmaker prepare --demo` first."
+        )
+    with progress_bar("Judged needs") as progress:
+        report = measure(engine, needs, progress)
+    if as_json:
+        print_json(asdict(report))
+        return
+    _print_set("order, needs in scope", report.order)
+    table = Table("voice", "nDCG@5, fused")
+    for voice, one in report.by_voice.items():
+        table.add_row(voice, f"{one.mean:.3f} [{one.low:.3f}, {one.high:.3f}]")
+    out.print(table)
+    for band, (count, share) in report.bands.items():
+        out.print(f"{band}: {count} shown among the first three, {share:.0%} helpful")
+    out.print(f"nothing shown although something helps: {report.missed:.1%} of needs in scope")
+    out.print(f"something shown although nothing helps: {report.false_alarms:.1%} of needs out of scope")
+
+
+def _evaluate_folder(folder: Path, names: tuple[str, ...], as_json: bool) -> None:
     from matchmaker.container import Container
     from matchmaker.matching.evaluation import evaluate as measure
     from matchmaker.matching.evaluation import find_benchmarks, read_benchmark
