@@ -13,7 +13,7 @@ import numpy as np
 
 from matchmaker.matching.embedding.errors import ModelMissing
 from matchmaker.matching.embedding.fork import GUARD, ForkGuard
-from matchmaker.matching.embedding.processor import DType, resolve_dtype, wait_passively
+from matchmaker.matching.embedding.processor import DType, resolve_dtype, wait_briefly
 from matchmaker.matching.embedding.quiet import quiet_libraries, stay_offline
 from matchmaker.matching.embedding.text import prepare
 from matchmaker.matching.embedding.vectors import unit_rows
@@ -46,7 +46,7 @@ def load_model(source: ModelSource, dtype: DType) -> SentenceTransformer:
         if not Path(source.location).is_dir():
             raise ModelMissing(f"There is no model folder {source.location}.")
         stay_offline()
-    wait_passively()
+    wait_briefly()
     import torch
     from sentence_transformers import SentenceTransformer
 
@@ -87,7 +87,7 @@ class SentenceTransformerEmbedder:
         *,
         dtype: DType = "auto",
         threads: int | None = None,
-        batch_size: int = 32,
+        batch_size: int = 16,
         load: Callable[[ModelSource, DType], Any] = load_model,
         limit: Callable[[int], None] = limit_threads,
         guard: ForkGuard = GUARD,
