@@ -1,3 +1,5 @@
+"""Reference data as shipped: valid, complete, and plain words lead to the right industry."""
+
 from __future__ import annotations
 
 import csv

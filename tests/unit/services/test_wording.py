@@ -1,3 +1,5 @@
+"""The reason in a sentence, the rules in words, texts with their marks."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,3 +1,5 @@
+"""Concatenated embedders: the dot product is the weighted mean of the parts."""
+
 import numpy as np
 import pytest
 from embedding_fakes import FakeEmbedder

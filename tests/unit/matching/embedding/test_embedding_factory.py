@@ -1,3 +1,5 @@
+"""Which embedder a setting means, and what is said when it is missing."""
+
 import subprocess
 import sys
 from pathlib import Path

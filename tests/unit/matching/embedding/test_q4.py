@@ -1,3 +1,5 @@
+"""Decoding the packaged 4-bit file."""
+
 import struct
 
 import numpy as np

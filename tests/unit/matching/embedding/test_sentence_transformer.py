@@ -1,3 +1,5 @@
+"""The sentence-transformers embedder: batches, prompts, threads after a fork."""
+
 import os
 import threading
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""The cache of vectors: bounded, counted, safe among threads."""
+
 import threading
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Evidence of spelling: typos and dialect meet, chance likenesses do not."""
+
 import pytest
 
 from matchmaker.matching.evidence.spelling import edit_distance, spelling_evidence

@@ -1,3 +1,5 @@
+"""Evidence of everyday words for one thing."""
+
 import pytest
 
 from matchmaker.matching.documents import Passage

@@ -1,3 +1,5 @@
+"""Evidence of words: stems and parts of compounds."""
+
 import pytest
 
 from matchmaker.matching.evidence.units import Unit, units
