@@ -21,6 +21,7 @@ _COMMANDS = {
     "recommend": ("recommend", "recommend"),
     "rank": ("rank", "rank"),
     "evaluate": ("evaluate", "evaluate"),
+    "calibrate": ("calibrate", "calibrate"),
 }
 
 

@@ -17,9 +17,9 @@ HOME_LANGUAGE = "de"
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """`mask`: offerings that hold every rule. `excluded_by`: how many each rule excludes on its own.
+    """`mask`: offerings that hold every rule. `excluded_by`: how many each rule excludes.
 
-    An offering that breaks two rules is counted under both.
+    An offering that breaks several rules is counted once, under the first in the order of `apply_rules`.
     """
 
     mask: Mask
@@ -42,9 +42,11 @@ def apply_rules(
     if allowed is not None:
         rules["allowed"] = _only(catalogue, allowed)
     mask = np.ones(len(catalogue), dtype=np.bool_)
-    for held in rules.values():
+    excluded_by: dict[str, int] = {}
+    for rule, held in rules.items():
+        excluded_by[rule] = int((mask & ~held).sum())
         mask &= held
-    return Ruling(mask, {rule: int((~held).sum()) for rule, held in rules.items()})
+    return Ruling(mask, excluded_by)
 
 
 def rules_held(need: Need, need_language: str, offering: OfferingDocument) -> tuple[RuleHeld, ...]:

@@ -47,11 +47,16 @@ class BandWeights:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Everything learnt, under a version that every stored run names."""
+    """Everything learnt, under a version that every stored run names.
+
+    `precision`: for each band the share of helpful pairs in it that cross-validation found; {} when never
+    measured.
+    """
 
     version: str = "untrained"
     fusion: FusionWeights = field(default_factory=FusionWeights)
     bands: BandWeights = field(default_factory=BandWeights)
+    precision: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path) -> "Weights":
@@ -66,11 +71,18 @@ class Weights:
             read["version"],
             _section(FusionWeights, read.get("fusion"), path, "fusion"),
             _section(BandWeights, read.get("bands"), path, "bands"),
+            _precision(read.get("precision", {}), path),
         )
 
     def save(self, path: Path) -> None:
         """Write the file that `load` reads."""
         path.write_text(json.dumps(asdict(self), indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _precision(read: Any, path: Path) -> dict[str, float]:
+    if not isinstance(read, dict) or not all(isinstance(one, int | float) for one in read.values()):
+        raise WeightsError(f"{path}, precision: not a number for each band")
+    return {str(band): float(one) for band, one in read.items()}
 
 
 def _section(kind: Any, read: Any, path: Path, name: str) -> Any:

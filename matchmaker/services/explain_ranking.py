@@ -34,5 +34,5 @@ class RankingFacts:
             },
             bonuses={"industry": fusion.industry, "grade": fusion.grade},
             thresholds={"strong": bands.strong, "good": bands.good, "possible": bands.possible},
-            precision={},
+            precision={band: share for band, share in engine.weights.precision.items() if band != "none"},
         )

@@ -24,7 +24,18 @@ class Presenter:
 
     @classmethod
     def load(cls, uow: UnitOfWork, language: str) -> "Presenter":
-        """Read what every view needs."""
+        """What every view needs, read once per version of the catalogue and language and then kept."""
+        key = (uow.database.url.render_as_string(), uow.catalogue.version(), language)
+        known = _kept.get(key)
+        if known is None:
+            known = cls._read(uow, language)
+            if len(_kept) >= _KEPT_MOST:
+                _kept.clear()
+            _kept[key] = known
+        return known
+
+    @classmethod
+    def _read(cls, uow: UnitOfWork, language: str) -> "Presenter":
         fields = {field.key: in_language(field.labels, language) for field in uow.topics.fields()}
         topics = {
             topic.key: TopicView(
@@ -86,6 +97,11 @@ class Presenter:
             fictional=row.fictional,
             offerings=tuple(self.offering(one, row) for one in offerings),
         )
+
+
+_KEPT_MOST = 8
+_kept: dict[tuple[str, int, str], Presenter] = {}
+"""Presenters in use; reading the taxonomy for every page took most of the page's time."""
 
 
 def is_live(offering: "models.Offering") -> bool:

@@ -63,8 +63,8 @@ def test_only_allowed_offerings_are_considered() -> None:
     assert ruling.excluded_by["allowed"] == 1
 
 
-def test_offering_that_breaks_two_rules_is_counted_under_both() -> None:
-    assert verdict(replace(FREE, active=False, capacity_left=0))[1] == {"active", "capacity"}
+def test_offering_that_breaks_two_rules_is_counted_once_under_the_first() -> None:
+    assert verdict(replace(FREE, active=False, capacity_left=0))[1] == {"active"}
 
 
 @pytest.mark.parametrize(
