@@ -41,9 +41,9 @@ e2e: setup ## only the browser tests
 migrations: setup ## upgrade, downgrade, upgrade and compare on both stores
 	$(BIN)/pytest tests/migrations
 
-bench: ## measure speed and quality (writes docs/benchmarks)
+bench: ## measure speed and quality (writes docs/benchmarks.md)
 	@$(PYTHON) tools/bootstrap.py --extras test,bench
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench --write
 
 texts: ## collect new messages into the translation catalogues
 	$(BIN)/pybabel extract -F matchmaker/translations/babel.cfg -o var/messages.pot --no-location matchmaker

@@ -21,7 +21,7 @@ PYTHON = VENV / "bin" / "python"
 CONSTRAINTS = ROOT / "constraints.txt"
 LOG = ROOT / "var" / "setup.log"
 NEEDED_GIB = 4.0
-"""Free space that packages, model and database take together (measured: 3.1 GiB), with room to spare."""
+"""Free space to start with: packages take 2.0 GiB, the model 0.3 and unpacking as much again for a while."""
 TORCH = "torch==2.13.0"
 
 
