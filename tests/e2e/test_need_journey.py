@@ -45,7 +45,7 @@ def test_apprentice_need_in_dialect_finds_apprentice_offerings(page: Page) -> No
 
 def test_more_partners_on_request(page: Page) -> None:
     visit = Visit(page, GERMAN)
-    visit.state("Wir brauchen eine neue Kasse und wollen, dass die Leute mit Karte zahlen können.", "80331")
+    visit.state("Unsere Daten sind nicht gesichert, wir brauchen eine Datensicherung.", "80331")
     shown = len(visit.matches)
     page.get_by_role("link", name=re.compile("Noch .* zeigen")).click()
     expect(page).to_have_url(re.compile(r"alle=1"))
