@@ -136,4 +136,4 @@ def test_missing_model_says_what_to_do(environ: dict[str, str], tmp_path: Path) 
 def test_unknown_model_setting_is_a_clear_error(prepared: dict[str, str], tmp_path: Path) -> None:
     wrong = {**prepared, "MATCHMAKER_EMBEDDING_MODEL": str(tmp_path / "nothing")}
     result = run(wrong, "recommend", "WLAN im Hotel", code=1)
-    assert "no sentence-transformers folder" in result.stderr.replace("\n", " ")
+    assert "no sentence-transformers folder" in " ".join(result.stderr.split())
