@@ -58,7 +58,8 @@ def run_seed(settings: Settings, *, demo: bool) -> "SeedReport":
         err.print("Data: nothing has changed.")
     for what, tally in report.tallies.items():
         if tally.touched:
-            err.print(f"Data: {what}: {tally}", markup=False)
+            counts = ", ".join(f"{count} {name}" for name, count in _numbers(tally).items() if count)
+            err.print(f"Data: {what.replace('_', ' ')}: {counts}", markup=False)
     return report
 
 
