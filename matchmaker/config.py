@@ -34,7 +34,6 @@ class Settings:
     rate_limit_storage: str = "memory://"
     need_rate_limit: str = "20 per minute; 200 per hour"
     anonymous_need_days: int = 30
-    public_url: str = "http://127.0.0.1:8000"
 
     @property
     def models_dir(self) -> Path:
@@ -63,7 +62,6 @@ class Settings:
             "rate_limit_storage": reader.text("RATE_LIMIT_STORAGE", "memory://"),
             "need_rate_limit": reader.text("NEED_RATE_LIMIT", "20 per minute; 200 per hour"),
             "anonymous_need_days": reader.number("ANONYMOUS_NEED_DAYS", 30, 1, 3650),
-            "public_url": reader.text("PUBLIC_URL", "http://127.0.0.1:8000"),
             "secret_key": reader.secret("SECRET_KEY", demo, var_dir) if serving else "",
         }
         if reader.problems:
