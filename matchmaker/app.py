@@ -7,7 +7,14 @@ from matchmaker import __version__
 from matchmaker.config import Settings
 from matchmaker.container import Container
 from matchmaker.web import context, errors, headers, i18n, limits, protection, template_tools
+from matchmaker.web.account import blueprint as account
+from matchmaker.web.admin import blueprint as admin
+from matchmaker.web.auth import blueprint as auth
+from matchmaker.web.coordinator import blueprint as coordinator
+from matchmaker.web.demo import blueprint as demo
+from matchmaker.web.partner import blueprint as partner
 from matchmaker.web.public import blueprint as public
+from matchmaker.web.sme import blueprint as sme
 
 MAX_REQUEST_BYTES = 64 * 1024
 """A need has at most 2,000 characters; nothing on these pages needs more."""
@@ -37,7 +44,10 @@ def create_app(settings: Settings, container: Container | None = None) -> Flask:
     context.init(app, (container or Container(settings)).services)
     for part in (i18n, template_tools, headers, protection, limits, errors):
         part.init(app)
-    app.register_blueprint(public)
+    for audience in (public, auth, account, sme, partner, coordinator, admin):
+        app.register_blueprint(audience)
+    if settings.demo:
+        app.register_blueprint(demo)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

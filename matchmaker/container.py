@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from matchmaker.config import Settings
+from matchmaker.domain.clock import Clock, utc_now
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.documents import LANGUAGES
 from matchmaker.matching.embedding.factory import make_embedder
@@ -16,11 +17,15 @@ from matchmaker.matching.ports import Embedder, Progress
 from matchmaker.matching.retrieval.topics import TopicIndex, topic_texts
 from matchmaker.matching.text.analysis import Analyser
 from matchmaker.matching.weights import Weights
+from matchmaker.services.accounts import AccountsServices
 from matchmaker.services.browse_directory import Directory
 from matchmaker.services.check_health import Health
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
+from matchmaker.services.introductions import IntroductionsServices
+from matchmaker.services.mailing import MailingServices
+from matchmaker.services.onboarding import OnboardingServices
 from matchmaker.services.recommend_partners import RecommendPartners
 from matchmaker.services.registry import Services
 from matchmaker.services.state_need import StateNeed
@@ -65,8 +70,9 @@ class Container:
     Make one per process, after a fork: database connections and the model must not cross it.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
         self.settings = settings
+        self.clock = clock
         self._analyser = Analyser()
 
     @cached_property
@@ -141,6 +147,7 @@ class Container:
     def services(self) -> Services:
         """All use cases."""
         engines, database = self.engines, self.database
+        wiring = (database, engines, self.settings, self.clock)
         return Services(
             state_need=StateNeed(database, engines, self.settings.anonymous_need_days),
             recommend=RecommendPartners(database),
@@ -150,6 +157,10 @@ class Container:
             directory=Directory(database),
             ranking_facts=RankingFacts(engines),
             health=Health(database),
+            accounts=AccountsServices.make(*wiring),
+            introductions=IntroductionsServices.make(*wiring),
+            onboarding=OnboardingServices.make(*wiring),
+            mailing=MailingServices.make(*wiring),
         )
 
     def warm_up(self) -> None:

@@ -1,8 +1,12 @@
 """The database's tables (not machine-learning models): columns and constraints, no behaviour."""
 
+from models.accounts import LoginFailure, Membership, RecoveryCode, User, UserSession
 from models.base import Base
 from models.derived import CatalogueState, Embedding
-from models.needs import Need, NeedTopic, Sme
+from models.introductions import CapacitySlot, Feedback, Introduction, IntroductionEvent, PartnerMonth
+from models.mail import OutboxMail
+from models.needs import Need, NeedDraft, NeedTopic, Sme
+from models.onboarding import OfferingRevision, PartnerDocument, PartnerReview
 from models.partners import (
     Offering,
     OfferingFormat,
@@ -19,27 +23,42 @@ from models.topics import Topic, TopicField, TopicPhrase
 
 __all__ = [
     "Base",
+    "CapacitySlot",
     "CatalogueState",
     "Chamber",
     "District",
     "Embedding",
+    "Feedback",
     "Industry",
     "IndustryWord",
+    "Introduction",
+    "IntroductionEvent",
+    "LoginFailure",
+    "Membership",
     "Need",
+    "NeedDraft",
     "NeedTopic",
     "Offering",
     "OfferingFormat",
+    "OfferingRevision",
     "OfferingSize",
     "OfferingText",
     "OfferingTopic",
+    "OutboxMail",
     "Partner",
     "PartnerDistrict",
+    "PartnerDocument",
     "PartnerIndustry",
+    "PartnerMonth",
+    "PartnerReview",
     "Postcode",
     "RecommendationItem",
     "RecommendationRun",
+    "RecoveryCode",
     "Sme",
     "Topic",
     "TopicField",
     "TopicPhrase",
+    "User",
+    "UserSession",
 ]

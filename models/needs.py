@@ -1,17 +1,22 @@
-"""SMEs and the needs they state."""
+"""SMEs, the needs they state, and drafts of needs."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.domain.vocabulary import Language, Size
 from models.base import Base, one_of, owned
-from models.types import UtcDateTime
+from models.types import Json, UtcDateTime
 
 
 class Sme(Base):
-    """A small or medium-sized enterprise. `grade` is its self-assessment, 1 best to 6 worst."""
+    """A small or medium-sized enterprise. `grade` is its self-assessment, 1 best to 6 worst.
+
+    `district_ags` follows from the postcode and can be corrected; `chamber_code` follows from the district
+    and is null where no chamber of the data is responsible. `service_languages`: in which it can be advised.
+    """
 
     __tablename__ = "smes"
     __table_args__ = (one_of("size", Size), CheckConstraint("grade BETWEEN 1 AND 6", name="grade"))
@@ -22,6 +27,11 @@ class Sme(Base):
     postcode: Mapped[str] = mapped_column(ForeignKey("postcodes.postcode", ondelete="RESTRICT"), index=True)
     size: Mapped[str] = mapped_column(String(10))
     industry_code: Mapped[str] = mapped_column(ForeignKey("industries.code", ondelete="RESTRICT"), index=True)
+    district_ags: Mapped[str] = mapped_column(ForeignKey("districts.ags", ondelete="RESTRICT"), index=True)
+    chamber_code: Mapped[str | None] = mapped_column(
+        ForeignKey("chambers.code", ondelete="SET NULL"), index=True
+    )
+    service_languages: Mapped[list[str]] = mapped_column(Json)
     grade: Mapped[int | None] = mapped_column(SmallInteger)
     fictional: Mapped[bool]
     source: Mapped[str | None] = mapped_column(String(60), index=True)
@@ -73,3 +83,16 @@ class NeedTopic(Base):
         ForeignKey("topics.key", ondelete="CASCADE"), primary_key=True, index=True
     )
     position: Mapped[int] = mapped_column(SmallInteger)
+
+
+class NeedDraft(Base):
+    """A need form as far as it was filled in, right or wrong; kept until it is stated or thrown away."""
+
+    __tablename__ = "need_drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    sme_id: Mapped[int] = mapped_column(ForeignKey("smes.id", ondelete="CASCADE"), index=True)
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

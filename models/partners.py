@@ -15,6 +15,8 @@ class Partner(Base):
 
     `notice` (text per language) is shown wherever an illustrative or fictional partner is shown, null for
     real ones. `source` names the data file that vouches for the entry, null when it was entered here.
+    `chamber_code` is the chamber that reviews it. Contact data are released to an SME only with an accepted
+    introduction. `version` grows with every change, so that two people deciding at once never both win.
     """
 
     __tablename__ = "partners"
@@ -37,8 +39,21 @@ class Partner(Base):
     nationwide: Mapped[bool]
     capacity_per_month: Mapped[int] = mapped_column(SmallInteger)
     service_languages: Mapped[list[str]] = mapped_column(Json)
+    wanted_sizes: Mapped[list[str]] = mapped_column(Json)
+    """Size classes of SMEs it wishes for; empty means all."""
+    contact_name: Mapped[str | None] = mapped_column(String(120))
+    contact_email: Mapped[str | None] = mapped_column(String(254))
+    contact_phone: Mapped[str | None] = mapped_column(String(40))
+    chamber_code: Mapped[str | None] = mapped_column(
+        ForeignKey("chambers.code", ondelete="RESTRICT"), index=True
+    )
     source: Mapped[str | None] = mapped_column(String(60), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
     districts: Mapped[list["PartnerDistrict"]] = owned(order_by="PartnerDistrict.district_ags")
     industries: Mapped[list["PartnerIndustry"]] = owned(order_by="PartnerIndustry.industry_code")

@@ -23,3 +23,15 @@ class InvalidInput(MatchmakerError):
     def __init__(self, errors: dict[str, str]) -> None:
         super().__init__("; ".join(f"{name}: {problem}" for name, problem in errors.items()))
         self.errors = errors
+
+
+class Forbidden(MatchmakerError):
+    """The person may see the object but not do this to it."""
+
+
+class Conflict(MatchmakerError):
+    """The object has moved on, or somebody else was quicker; `status` is where it stands now (HTTP 409)."""
+
+    def __init__(self, message: str, status: str | None = None) -> None:
+        super().__init__(message)
+        self.status = status

@@ -57,3 +57,108 @@ class OfferingStatus(StrEnum):
     IN_REVIEW = "in_review"
     LIVE = "live"
     ARCHIVED = "archived"
+
+
+class Role(StrEnum):
+    """What a person acts as, for one SME, partner or chamber."""
+
+    SME = "sme"
+    PARTNER = "partner"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+
+class UserStatus(StrEnum):
+    """An account's life: invited or unverified until the mailed link was used, then active or deactivated."""
+
+    INVITED = "invited"
+    UNVERIFIED = "unverified"
+    ACTIVE = "active"
+    DEACTIVATED = "deactivated"
+
+
+class IntroductionStatus(StrEnum):
+    """Where an introduction stands; the moves between them are in domain/introduction.py."""
+
+    DRAFT = "draft"
+    REQUESTED = "requested"
+    INFO_NEEDED = "info_needed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    MET = "met"
+    NO_SHOW = "no_show"
+    CLOSED = "closed"
+
+
+class Action(StrEnum):
+    """What is done to an introduction."""
+
+    OPEN = "open"
+    REQUEST = "request"
+    ASK = "ask"
+    ANSWER = "answer"
+    APPROVE = "approve"
+    UNDO_APPROVE = "undo_approve"
+    REFUSE = "refuse"
+    EXCHANGE = "exchange"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    REMIND = "remind"
+    EXPIRE = "expire"
+    WITHDRAW = "withdraw"
+    REPORT_MET = "report_met"
+    REPORT_NO_SHOW = "report_no_show"
+    RATE = "rate"
+    CLOSE = "close"
+
+
+class ActorKind(StrEnum):
+    """Who acts on an introduction; the clock is the worker, when time is over."""
+
+    SME = "sme"
+    PARTNER = "partner"
+    COORDINATOR = "coordinator"
+    CLOCK = "clock"
+
+
+class RefusalReason(StrEnum):
+    """Why a coordinator refuses or a partner declines."""
+
+    NO_CAPACITY = "no_capacity"
+    NOT_OUR_EXPERTISE = "not_our_expertise"
+    REGION = "region"
+    SIZE = "size"
+    UNCLEAR = "unclear"
+    NOT_DIGITAL = "not_digital"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
+class Outcome(StrEnum):
+    """What came of an introduction."""
+
+    ORDER = "order"
+    PILOT = "pilot"
+    LATER = "later"
+    NONE = "none"
+
+
+class ReviewDecision(StrEnum):
+    """What a coordinator decides on a partner's application."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+
+
+class RevisionStatus(StrEnum):
+    """An edit of an offering: waiting for review, taken over, returned with a note, or taken back."""
+
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from matchmaker.services.accounts import AccountsServices
 from matchmaker.services.browse_directory import Directory
 from matchmaker.services.check_health import Health
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
+from matchmaker.services.introductions import IntroductionsServices
+from matchmaker.services.mailing import MailingServices
+from matchmaker.services.onboarding import OnboardingServices
 from matchmaker.services.recommend_partners import RecommendPartners
 from matchmaker.services.state_need import StateNeed
 from matchmaker.services.suggest_topics import SuggestTopics
@@ -24,3 +28,7 @@ class Services:
     directory: Directory
     ranking_facts: RankingFacts
     health: Health
+    accounts: AccountsServices
+    introductions: IntroductionsServices
+    onboarding: OnboardingServices
+    mailing: MailingServices

@@ -79,6 +79,9 @@ def new_revision(url: str, revision: str, message: str) -> None:
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(PROJECT_ROOT / "migrations").replace("%", "%%"))
+    # Migrations share `migrations.columns`, which no installed package holds.
+    config.set_main_option("prepend_sys_path", str(PROJECT_ROOT).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
     config.attributes["connection"] = connection
     return config
 

@@ -9,11 +9,16 @@ from typing import Self, TypeVar
 from matchmaker.storage.database import Database
 from matchmaker.storage.errors import ConcurrentChange
 from matchmaker.storage.repositories import (
+    AccountRepository,
     BulkRepository,
+    CapacityRepository,
     CatalogueRepository,
     EmbeddingRepository,
+    IntroductionRepository,
     NeedRepository,
     OfferingRepository,
+    OnboardingRepository,
+    OutboxRepository,
     PartnerRepository,
     ReferenceRepository,
     RunRepository,
@@ -34,11 +39,16 @@ class UnitOfWork:
     RuntimeError.
     """
 
+    accounts: AccountRepository
     bulk: BulkRepository
+    capacity: CapacityRepository
     catalogue: CatalogueRepository
     embeddings: EmbeddingRepository
+    introductions: IntroductionRepository
     needs: NeedRepository
     offerings: OfferingRepository
+    onboarding: OnboardingRepository
+    outbox: OutboxRepository
     partners: PartnerRepository
     reference: ReferenceRepository
     runs: RunRepository
@@ -51,11 +61,16 @@ class UnitOfWork:
 
     def __enter__(self) -> Self:
         session = self.session = self.database.session(write=self.write)
+        self.accounts = AccountRepository(session)
         self.bulk = BulkRepository(session)
+        self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
         self.embeddings = EmbeddingRepository(session)
+        self.introductions = IntroductionRepository(session)
         self.needs = NeedRepository(session)
         self.offerings = OfferingRepository(session)
+        self.onboarding = OnboardingRepository(session)
+        self.outbox = OutboxRepository(session)
         self.partners = PartnerRepository(session)
         self.reference = ReferenceRepository(session)
         self.runs = RunRepository(session)

@@ -5,9 +5,9 @@ Names of constraints follow the naming convention of `models`.
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
-from models.types import UtcDateTime, Vector
+from migrations.columns import belongs, check, index, json, moment, number, small, text, yes_no
+from models.types import Vector
 
 revision = "0001"
 down_revision = None
@@ -41,35 +41,6 @@ def downgrade() -> None:
     # The extension stays: other schemas of the same database may use it.
     for table in reversed(TABLES):
         op.drop_table(table)
-
-
-def json(name: str, *, nullable: bool = False) -> sa.Column:
-    return sa.Column(name, sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=nullable)
-
-
-def text(name: str, length: int, *parts: sa.ForeignKey, null: bool = False, key: bool = False) -> sa.Column:
-    return sa.Column(name, sa.String(length), *parts, nullable=null, primary_key=key)
-
-
-def number(name: str, *parts: sa.ForeignKey, null: bool = False, key: bool = False) -> sa.Column:
-    return sa.Column(name, sa.Integer(), *parts, nullable=null, primary_key=key)
-
-
-def small(name: str, *, null: bool = False, key: bool = False) -> sa.Column:
-    return sa.Column(name, sa.SmallInteger(), nullable=null, primary_key=key, autoincrement=False)
-
-
-def belongs(target: str, ondelete: str) -> sa.ForeignKey:
-    return sa.ForeignKey(target, ondelete=ondelete)
-
-
-def check(name: str, condition: str) -> sa.CheckConstraint:
-    return sa.CheckConstraint(condition, name=name)
-
-
-def index(table: str, *columns: str) -> None:
-    for column in columns:
-        op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
 
 
 def create_reference_tables() -> None:
@@ -147,16 +118,24 @@ def create_partner_tables() -> None:
         text("name", 120),
         text("kind", 20),
         text("status", 20),
-        sa.Column("fictional", sa.Boolean(), nullable=False),
-        json("notice", nullable=True),
+        yes_no("fictional"),
+        json("notice", null=True),
         text("website", 200, null=True),
         text("seat", 120, null=True),
         json("summaries"),
-        sa.Column("nationwide", sa.Boolean(), nullable=False),
+        yes_no("nationwide"),
         small("capacity_per_month"),
         json("service_languages"),
+        json("wanted_sizes"),
+        text("contact_name", 120, null=True),
+        text("contact_email", 254, null=True),
+        text("contact_phone", 40, null=True),
+        text("chamber_code", 10, belongs("chambers.code", "RESTRICT"), null=True),
         text("source", 60, null=True),
-        sa.Column("created_at", UtcDateTime(), nullable=False),
+        moment("created_at"),
+        moment("submitted_at", null=True),
+        moment("approved_at", null=True),
+        number("version"),
         sa.UniqueConstraint("key"),
         check("kind", "kind IN ('founding', 'agency', 'system_house', 'consultancy', 'vendor')"),
         check(
@@ -165,7 +144,7 @@ def create_partner_tables() -> None:
         ),
         check("capacity_per_month", "capacity_per_month BETWEEN 0 AND 10000"),
     )
-    index("partners", "status", "source")
+    index("partners", "status", "chamber_code", "source")
     op.create_table(
         "partner_districts",
         number("partner_id", belongs("partners.id", "CASCADE"), key=True),
@@ -189,9 +168,9 @@ def create_offering_tables() -> None:
         text("status", 20),
         small("grade_best"),
         small("grade_worst"),
-        sa.Column("on_site", sa.Boolean(), nullable=False),
+        yes_no("on_site"),
         text("source", 60, null=True),
-        sa.Column("created_at", UtcDateTime(), nullable=False),
+        moment("created_at"),
         sa.UniqueConstraint("key"),
         check("status", "status IN ('draft', 'in_review', 'live', 'archived')"),
         check("grade_best", "grade_best BETWEEN 1 AND 6"),
@@ -240,15 +219,18 @@ def create_need_tables() -> None:
         text("postcode", 5, belongs("postcodes.postcode", "RESTRICT")),
         text("size", 10),
         text("industry_code", 8, belongs("industries.code", "RESTRICT")),
+        text("district_ags", 5, belongs("districts.ags", "RESTRICT")),
+        text("chamber_code", 10, belongs("chambers.code", "SET NULL"), null=True),
+        json("service_languages"),
         small("grade", null=True),
-        sa.Column("fictional", sa.Boolean(), nullable=False),
+        yes_no("fictional"),
         text("source", 60, null=True),
-        sa.Column("created_at", UtcDateTime(), nullable=False),
+        moment("created_at"),
         sa.UniqueConstraint("key"),
         check("size", f"size IN ({SIZES})"),
         check("grade", "grade BETWEEN 1 AND 6"),
     )
-    index("smes", "postcode", "industry_code", "source")
+    index("smes", "postcode", "industry_code", "district_ags", "chamber_code", "source")
     op.create_table(
         "needs",
         number("id", key=True),
@@ -260,8 +242,8 @@ def create_need_tables() -> None:
         text("district_ags", 5, belongs("districts.ags", "SET NULL"), null=True),
         text("size", 10),
         text("industry_code", 8, belongs("industries.code", "SET NULL"), null=True),
-        sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.Column("expires_at", UtcDateTime(), nullable=True),
+        moment("created_at"),
+        moment("expires_at", null=True),
         sa.UniqueConstraint("token"),
         check("language", "language IN ('de', 'en')"),
         check("size", f"size IN ({SIZES})"),
@@ -290,7 +272,7 @@ def create_recommendation_tables() -> None:
         number("considered"),
         number("allowed"),
         json("excluded_by"),
-        sa.Column("created_at", UtcDateTime(), nullable=False),
+        moment("created_at"),
         check("allowed", "allowed BETWEEN 0 AND considered"),
     )
     index("recommendation_runs", "need_id", "created_at")

@@ -1,23 +1,33 @@
 """Every query of the product. Repositories flush and never commit; only the unit of work commits."""
 
+from matchmaker.storage.repositories.accounts import AccountRepository
 from matchmaker.storage.repositories.bulk import BulkRepository, Tally
+from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
+from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
 from matchmaker.storage.repositories.offerings import OfferingRepository
+from matchmaker.storage.repositories.onboarding import OnboardingRepository
+from matchmaker.storage.repositories.outbox import OutboxRepository
 from matchmaker.storage.repositories.partners import DirectoryFilter, PartnerRepository
 from matchmaker.storage.repositories.reference import IndustryHit, Place, ReferenceRepository
 from matchmaker.storage.repositories.runs import RunRepository
 from matchmaker.storage.repositories.topics import TopicRepository
 
 __all__ = [
+    "AccountRepository",
     "BulkRepository",
+    "CapacityRepository",
     "CatalogueRepository",
     "DirectoryFilter",
     "EmbeddingRepository",
     "IndustryHit",
+    "IntroductionRepository",
     "NeedRepository",
     "OfferingRepository",
+    "OnboardingRepository",
+    "OutboxRepository",
     "PartnerRepository",
     "Place",
     "ReferenceRepository",

@@ -80,7 +80,9 @@ class PartnerWriter:
         given = entry.partner
         partner = self._partners.get(given["key"])
         if partner is None:
-            partner = Partner(key=given["key"], status=PartnerStatus.ACTIVE, created_at=entry.since)
+            partner = Partner(
+                key=given["key"], status=PartnerStatus.ACTIVE, wanted_sizes=[], created_at=entry.since
+            )
             self._fill_partner(partner, entry)
             self._uow.partners.add(partner)
             self._partners[partner.key] = partner

@@ -49,6 +49,11 @@ class ReferenceData:
         """District key of every postcode."""
         return {row["postcode"]: row["district_ags"] for row in self.postcodes}
 
+    @cached_property
+    def chamber_of(self) -> dict[str, str | None]:
+        """Chamber of every district, None where none is known."""
+        return {row["ags"]: row["chamber_code"] for row in self.districts}
+
 
 def read(folder: Path) -> ReferenceData:
     """Read and check the four files; raises DataFileError."""

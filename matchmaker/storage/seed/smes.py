@@ -23,6 +23,8 @@ class SmeFile:
     since: datetime
     smes: list[dict[str, Any]]
     districts: dict[str, str]
+    chambers: dict[str, str | None]
+    """Chamber of each of these districts."""
 
 
 def read(folder: Path, name: str, facts: ReferenceData, topics: frozenset[str]) -> SmeFile:
@@ -31,7 +33,8 @@ def read(folder: Path, name: str, facts: ReferenceData, topics: frozenset[str]) 
     _check(name, content, facts, topics)
     since = datetime.combine(date.fromisoformat(content["as_of"]), time(), UTC)
     districts = {sme["postcode"]: facts.district_of[sme["postcode"]] for sme in content["smes"]}
-    return SmeFile(name, since, content["smes"], districts)
+    chambers = {ags: facts.chamber_of[ags] for ags in districts.values()}
+    return SmeFile(name, since, content["smes"], districts, chambers)
 
 
 def write(uow: UnitOfWork, file: SmeFile) -> dict[str, Tally]:
@@ -104,6 +107,9 @@ def _sme(file: SmeFile, given: dict[str, Any]) -> Sme:
         postcode=given["postcode"],
         size=given["size"],
         industry_code=given["industry"],
+        district_ags=file.districts[given["postcode"]],
+        chamber_code=file.chambers[file.districts[given["postcode"]]],
+        service_languages=["de"],
         grade=given["grade"],
         fictional=True,
         source=file.name,

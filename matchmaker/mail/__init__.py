@@ -1,0 +1,1 @@
+"""Mails: one message is one folder of templates; rendering and sending, no knowledge of storage."""

@@ -1,0 +1,5 @@
+"""Sign up, sign in, verify an address, reset a password, confirm the second factor."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("auth", __name__, template_folder="templates")

@@ -1,0 +1,5 @@
+"""Pages of the demonstration only: the mails that were sent."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("demo", __name__, template_folder="templates")
