@@ -13,6 +13,7 @@ from matchmaker.storage.repositories import (
     BulkRepository,
     CapacityRepository,
     CatalogueRepository,
+    DraftRepository,
     EmbeddingRepository,
     IntroductionRepository,
     NeedRepository,
@@ -43,6 +44,7 @@ class UnitOfWork:
     bulk: BulkRepository
     capacity: CapacityRepository
     catalogue: CatalogueRepository
+    drafts: DraftRepository
     embeddings: EmbeddingRepository
     introductions: IntroductionRepository
     needs: NeedRepository
@@ -65,6 +67,7 @@ class UnitOfWork:
         self.bulk = BulkRepository(session)
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
+        self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
         self.introductions = IntroductionRepository(session)
         self.needs = NeedRepository(session)

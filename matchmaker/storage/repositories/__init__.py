@@ -4,6 +4,7 @@ from matchmaker.storage.repositories.accounts import AccountRepository
 from matchmaker.storage.repositories.bulk import BulkRepository, Tally
 from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
+from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
@@ -21,6 +22,7 @@ __all__ = [
     "CapacityRepository",
     "CatalogueRepository",
     "DirectoryFilter",
+    "DraftRepository",
     "EmbeddingRepository",
     "IndustryHit",
     "IntroductionRepository",
