@@ -123,9 +123,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 """The whole life of an introduction. What is not listed is refused."""
 
 
-def find(
-    status: IntroductionStatus | str | None, action: Action, kind: ActorKind
-) -> Transition | None:
+def find(status: IntroductionStatus | str | None, action: Action, kind: ActorKind) -> Transition | None:
     """The row that allows this move, or None."""
     known = None if status is None else IntroductionStatus(status)
     return next(
@@ -229,7 +227,9 @@ def check_text(text: str, *, field: str = "text", most: int = TEXT_MAX, required
     return trimmed
 
 
-def check_reason(reason: str, text: str, allowed: Iterable[RefusalReason]) -> tuple[RefusalReason, str | None]:
+def check_reason(
+    reason: str, text: str, allowed: Iterable[RefusalReason]
+) -> tuple[RefusalReason, str | None]:
     """A reason with its words; "other" says nothing by itself, so it needs words.
 
     Raises InvalidInput with the keys reason_missing, text_missing and text_too_long.
@@ -242,7 +242,10 @@ def check_reason(reason: str, text: str, allowed: Iterable[RefusalReason]) -> tu
 
 
 def check_rating(outcome: str, stars: int, line: str) -> tuple[Outcome, int, str]:
-    """A rating as it is kept. Raises InvalidInput with the keys outcome_missing, stars_missing, text_too_long."""
+    """A rating as it is kept.
+
+    Raises InvalidInput with the keys outcome_missing, stars_missing and text_too_long.
+    """
     errors: dict[str, str] = {}
     if outcome not in {one.value for one in Outcome}:
         errors["outcome"] = "outcome_missing"
