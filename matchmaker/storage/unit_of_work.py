@@ -19,6 +19,7 @@ from matchmaker.storage.repositories import (
     OfferingRepository,
     OnboardingRepository,
     OutboxRepository,
+    PartnerFigureRepository,
     PartnerRepository,
     ReferenceRepository,
     RunRepository,
@@ -44,6 +45,7 @@ class UnitOfWork:
     capacity: CapacityRepository
     catalogue: CatalogueRepository
     embeddings: EmbeddingRepository
+    figures: PartnerFigureRepository
     introductions: IntroductionRepository
     needs: NeedRepository
     offerings: OfferingRepository
@@ -66,6 +68,7 @@ class UnitOfWork:
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
         self.embeddings = EmbeddingRepository(session)
+        self.figures = PartnerFigureRepository(session)
         self.introductions = IntroductionRepository(session)
         self.needs = NeedRepository(session)
         self.offerings = OfferingRepository(session)
