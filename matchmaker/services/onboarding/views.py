@@ -194,7 +194,7 @@ class DifferenceView:
 
 @dataclass(frozen=True, slots=True)
 class RevisionView:
-    """An edit that waits, as a difference; `kind`: revision (an offering), profile, or offering (a new one)."""
+    """An edit that waits, as a difference; `kind`: revision (an offering), profile, offering (a new one)."""
 
     kind: str
     path_id: str
