@@ -20,6 +20,7 @@ from matchmaker.storage.repositories import (
     OfferingRepository,
     OnboardingRepository,
     OutboxRepository,
+    PartnerFigureRepository,
     PartnerRepository,
     ReferenceRepository,
     RunRepository,
@@ -46,6 +47,7 @@ class UnitOfWork:
     catalogue: CatalogueRepository
     drafts: DraftRepository
     embeddings: EmbeddingRepository
+    figures: PartnerFigureRepository
     introductions: IntroductionRepository
     needs: NeedRepository
     offerings: OfferingRepository
@@ -69,6 +71,7 @@ class UnitOfWork:
         self.catalogue = CatalogueRepository(session)
         self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
+        self.figures = PartnerFigureRepository(session)
         self.introductions = IntroductionRepository(session)
         self.needs = NeedRepository(session)
         self.offerings = OfferingRepository(session)

@@ -11,6 +11,7 @@ from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
 from matchmaker.storage.repositories.offerings import OfferingRepository
 from matchmaker.storage.repositories.onboarding import OnboardingRepository
 from matchmaker.storage.repositories.outbox import OutboxRepository
+from matchmaker.storage.repositories.partner_figures import PartnerFigureRepository
 from matchmaker.storage.repositories.partners import DirectoryFilter, PartnerRepository
 from matchmaker.storage.repositories.reference import IndustryHit, Place, ReferenceRepository
 from matchmaker.storage.repositories.runs import RunRepository
@@ -30,6 +31,7 @@ __all__ = [
     "OfferingRepository",
     "OnboardingRepository",
     "OutboxRepository",
+    "PartnerFigureRepository",
     "PartnerRepository",
     "Place",
     "ReferenceRepository",
