@@ -13,6 +13,7 @@ from matchmaker.storage.repositories import (
     BulkRepository,
     CapacityRepository,
     CatalogueRepository,
+    CoordinationRepository,
     EmbeddingRepository,
     IntroductionRepository,
     NeedRepository,
@@ -22,6 +23,7 @@ from matchmaker.storage.repositories import (
     PartnerRepository,
     ReferenceRepository,
     RunRepository,
+    SearchRepository,
     SmeRepository,
     TopicRepository,
 )
@@ -43,6 +45,7 @@ class UnitOfWork:
     bulk: BulkRepository
     capacity: CapacityRepository
     catalogue: CatalogueRepository
+    coordination: CoordinationRepository
     embeddings: EmbeddingRepository
     introductions: IntroductionRepository
     needs: NeedRepository
@@ -52,6 +55,7 @@ class UnitOfWork:
     partners: PartnerRepository
     reference: ReferenceRepository
     runs: RunRepository
+    search: SearchRepository
     smes: SmeRepository
     topics: TopicRepository
 
@@ -65,6 +69,7 @@ class UnitOfWork:
         self.bulk = BulkRepository(session)
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
+        self.coordination = CoordinationRepository(session)
         self.embeddings = EmbeddingRepository(session)
         self.introductions = IntroductionRepository(session)
         self.needs = NeedRepository(session)
@@ -74,6 +79,7 @@ class UnitOfWork:
         self.partners = PartnerRepository(session)
         self.reference = ReferenceRepository(session)
         self.runs = RunRepository(session)
+        self.search = SearchRepository(session)
         self.smes = SmeRepository(session)
         self.topics = TopicRepository(session)
         return self
