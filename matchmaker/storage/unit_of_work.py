@@ -14,12 +14,14 @@ from matchmaker.storage.repositories import (
     CapacityRepository,
     CatalogueRepository,
     CoordinationRepository,
+    DraftRepository,
     EmbeddingRepository,
     IntroductionRepository,
     NeedRepository,
     OfferingRepository,
     OnboardingRepository,
     OutboxRepository,
+    PartnerFigureRepository,
     PartnerRepository,
     ReferenceRepository,
     RunRepository,
@@ -46,7 +48,9 @@ class UnitOfWork:
     capacity: CapacityRepository
     catalogue: CatalogueRepository
     coordination: CoordinationRepository
+    drafts: DraftRepository
     embeddings: EmbeddingRepository
+    figures: PartnerFigureRepository
     introductions: IntroductionRepository
     needs: NeedRepository
     offerings: OfferingRepository
@@ -70,7 +74,9 @@ class UnitOfWork:
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
         self.coordination = CoordinationRepository(session)
+        self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
+        self.figures = PartnerFigureRepository(session)
         self.introductions = IntroductionRepository(session)
         self.needs = NeedRepository(session)
         self.offerings = OfferingRepository(session)

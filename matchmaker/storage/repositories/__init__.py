@@ -11,12 +11,14 @@ from matchmaker.storage.repositories.coordination import (
     StatusCount,
     TrailEntry,
 )
+from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
 from matchmaker.storage.repositories.offerings import OfferingRepository
 from matchmaker.storage.repositories.onboarding import OnboardingRepository
 from matchmaker.storage.repositories.outbox import OutboxRepository
+from matchmaker.storage.repositories.partner_figures import PartnerFigureRepository
 from matchmaker.storage.repositories.partners import DirectoryFilter, PartnerRepository
 from matchmaker.storage.repositories.reference import IndustryHit, Place, ReferenceRepository
 from matchmaker.storage.repositories.runs import RunRepository
@@ -30,6 +32,7 @@ __all__ = [
     "CatalogueRepository",
     "CoordinationRepository",
     "DirectoryFilter",
+    "DraftRepository",
     "EmbeddingRepository",
     "IndustryHit",
     "IntroductionRepository",
@@ -39,6 +42,7 @@ __all__ = [
     "OfferingRepository",
     "OnboardingRepository",
     "OutboxRepository",
+    "PartnerFigureRepository",
     "PartnerHit",
     "PartnerRepository",
     "Place",
