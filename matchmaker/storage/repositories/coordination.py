@@ -24,12 +24,12 @@ from models import (
     Introduction,
     IntroductionEvent,
     Offering,
-    OfferingRevision,
     OfferingText,
     OfferingTopic,
     Partner,
     PartnerMonth,
     Postcode,
+    Revision,
     Sme,
     User,
 )
@@ -159,24 +159,26 @@ class CoordinationRepository(Repository):
         }
 
     def reviews_waiting(self, chamber: str) -> tuple[int, int]:
-        """How many applications of partners, and how many edits of offerings, wait for this chamber."""
-        mine = Partner.chamber_code == chamber
-        applications = (
-            select(func.count()).select_from(Partner).where(mine, Partner.status == PartnerStatus.SUBMITTED)
-        )
-        edits = (
-            select(func.count())
-            .select_from(OfferingRevision)
-            .join(Offering, Offering.id == OfferingRevision.offering_id)
+        """How many applications of partners, and how many edits and new offerings, wait for this chamber."""
+        partners = select(Partner.id).where(Partner.chamber_code == chamber)
+        queries = (
+            select(Partner.id).where(Partner.id.in_(partners), Partner.status == PartnerStatus.SUBMITTED),
+            select(Revision.id).where(
+                Revision.partner_id.in_(partners), Revision.status == RevisionStatus.IN_REVIEW
+            ),
+            select(Offering.id)
             .join(Offering.partner)
             .where(
-                mine,
-                OfferingRevision.status == RevisionStatus.IN_REVIEW,
+                Offering.partner_id.in_(partners),
+                Offering.status == OfferingStatus.IN_REVIEW,
                 Partner.status.in_([PartnerStatus.ACTIVE, PartnerStatus.PAUSED]),
-                Offering.status != OfferingStatus.ARCHIVED,
-            )
+            ),
         )
-        return self._session.scalars(applications).one(), self._session.scalars(edits).one()
+        applications, edits, added = (
+            self._session.scalars(select(func.count()).select_from(query.subquery())).one()
+            for query in queries
+        )
+        return applications, edits + added
 
     def partners_asked(self, chamber: str) -> list[tuple[str, str]]:
         """Key and name of every partner that an introduction of this chamber concerns."""
