@@ -13,12 +13,14 @@ from matchmaker.storage.repositories import (
     BulkRepository,
     CapacityRepository,
     CatalogueRepository,
+    DraftRepository,
     EmbeddingRepository,
     IntroductionRepository,
     NeedRepository,
     OfferingRepository,
     OnboardingRepository,
     OutboxRepository,
+    PartnerFigureRepository,
     PartnerRepository,
     ReferenceRepository,
     RunRepository,
@@ -43,7 +45,9 @@ class UnitOfWork:
     bulk: BulkRepository
     capacity: CapacityRepository
     catalogue: CatalogueRepository
+    drafts: DraftRepository
     embeddings: EmbeddingRepository
+    figures: PartnerFigureRepository
     introductions: IntroductionRepository
     needs: NeedRepository
     offerings: OfferingRepository
@@ -65,7 +69,9 @@ class UnitOfWork:
         self.bulk = BulkRepository(session)
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
+        self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
+        self.figures = PartnerFigureRepository(session)
         self.introductions = IntroductionRepository(session)
         self.needs = NeedRepository(session)
         self.offerings = OfferingRepository(session)

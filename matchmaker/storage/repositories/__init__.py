@@ -4,12 +4,14 @@ from matchmaker.storage.repositories.accounts import AccountRepository
 from matchmaker.storage.repositories.bulk import BulkRepository, Tally
 from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
+from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
 from matchmaker.storage.repositories.offerings import OfferingRepository
 from matchmaker.storage.repositories.onboarding import OnboardingRepository
 from matchmaker.storage.repositories.outbox import OutboxRepository
+from matchmaker.storage.repositories.partner_figures import PartnerFigureRepository
 from matchmaker.storage.repositories.partners import DirectoryFilter, PartnerRepository
 from matchmaker.storage.repositories.reference import IndustryHit, Place, ReferenceRepository
 from matchmaker.storage.repositories.runs import RunRepository
@@ -21,6 +23,7 @@ __all__ = [
     "CapacityRepository",
     "CatalogueRepository",
     "DirectoryFilter",
+    "DraftRepository",
     "EmbeddingRepository",
     "IndustryHit",
     "IntroductionRepository",
@@ -28,6 +31,7 @@ __all__ = [
     "OfferingRepository",
     "OnboardingRepository",
     "OutboxRepository",
+    "PartnerFigureRepository",
     "PartnerRepository",
     "Place",
     "ReferenceRepository",
