@@ -43,7 +43,7 @@ def test_a_message_has_exactly_its_three_files(name: str) -> None:
 @everything
 @every_message
 def test_mail_is_as_it_was_looked_at(name: str, language: str) -> None:
-    """Rewrite after a wanted change: MATCHMAKER_REWRITE_GOLDEN=1 pytest tests/unit/mail; then look at the diff."""
+    """After a wanted change: MATCHMAKER_REWRITE_GOLDEN=1 pytest tests/unit/mail; then look at the diff."""
     found = mail(name, language)
     body = re.search(r"<body>.*</body>", found.html, re.DOTALL)
     assert body
@@ -130,7 +130,8 @@ def test_a_missing_or_unknown_value_is_an_error(name: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["//evil.example", "https://evil.example", "seite", "/a b", "/a\nb", "/\\evil.example", "", None, "/" + "a" * 1000],
+    ["//evil.example", "https://evil.example", "seite", "/a b", "/a\nb", "/\\evil.example", "", None,
+     "/" + "a" * 1000],
 )  # fmt: skip
 def test_a_link_never_leaves_our_pages(path: object) -> None:
     with pytest.raises(ValueError, match="path is malformed"):
