@@ -15,6 +15,7 @@ from matchmaker.storage.repositories import (
     CatalogueRepository,
     EmbeddingRepository,
     IntroductionRepository,
+    LedgerRepository,
     NeedRepository,
     OfferingRepository,
     OnboardingRepository,
@@ -47,6 +48,7 @@ class UnitOfWork:
     embeddings: EmbeddingRepository
     figures: PartnerFigureRepository
     introductions: IntroductionRepository
+    ledger: LedgerRepository
     needs: NeedRepository
     offerings: OfferingRepository
     onboarding: OnboardingRepository
@@ -70,6 +72,7 @@ class UnitOfWork:
         self.embeddings = EmbeddingRepository(session)
         self.figures = PartnerFigureRepository(session)
         self.introductions = IntroductionRepository(session)
+        self.ledger = LedgerRepository(session)
         self.needs = NeedRepository(session)
         self.offerings = OfferingRepository(session)
         self.onboarding = OnboardingRepository(session)

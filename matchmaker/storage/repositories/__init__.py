@@ -6,6 +6,7 @@ from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
+from matchmaker.storage.repositories.ledger import LedgerRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
 from matchmaker.storage.repositories.offerings import OfferingRepository
 from matchmaker.storage.repositories.onboarding import OnboardingRepository
@@ -25,6 +26,7 @@ __all__ = [
     "EmbeddingRepository",
     "IndustryHit",
     "IntroductionRepository",
+    "LedgerRepository",
     "NeedRepository",
     "OfferingRepository",
     "OnboardingRepository",
