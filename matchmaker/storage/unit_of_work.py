@@ -13,6 +13,8 @@ from matchmaker.storage.repositories import (
     BulkRepository,
     CapacityRepository,
     CatalogueRepository,
+    CoordinationRepository,
+    DraftRepository,
     EmbeddingRepository,
     IntroductionRepository,
     LedgerRepository,
@@ -24,6 +26,7 @@ from matchmaker.storage.repositories import (
     PartnerRepository,
     ReferenceRepository,
     RunRepository,
+    SearchRepository,
     SmeRepository,
     TopicRepository,
 )
@@ -45,6 +48,8 @@ class UnitOfWork:
     bulk: BulkRepository
     capacity: CapacityRepository
     catalogue: CatalogueRepository
+    coordination: CoordinationRepository
+    drafts: DraftRepository
     embeddings: EmbeddingRepository
     figures: PartnerFigureRepository
     introductions: IntroductionRepository
@@ -56,6 +61,7 @@ class UnitOfWork:
     partners: PartnerRepository
     reference: ReferenceRepository
     runs: RunRepository
+    search: SearchRepository
     smes: SmeRepository
     topics: TopicRepository
 
@@ -69,6 +75,8 @@ class UnitOfWork:
         self.bulk = BulkRepository(session)
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
+        self.coordination = CoordinationRepository(session)
+        self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
         self.figures = PartnerFigureRepository(session)
         self.introductions = IntroductionRepository(session)
@@ -80,6 +88,7 @@ class UnitOfWork:
         self.partners = PartnerRepository(session)
         self.reference = ReferenceRepository(session)
         self.runs = RunRepository(session)
+        self.search = SearchRepository(session)
         self.smes = SmeRepository(session)
         self.topics = TopicRepository(session)
         return self
