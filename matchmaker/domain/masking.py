@@ -27,8 +27,9 @@ def mask(text: str, names: Iterable[str] = ()) -> str:
     """
     for pattern in (_ADDRESS, _LINK, _DOMAIN, _PHONE):
         text = pattern.sub(_dots, text)
-    for name in sorted({one for name in names for one in _forms(name)}, key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(name)}", _dots, text, flags=re.IGNORECASE)
+    forms = {form for name in names for form in _forms(name)}
+    for form in sorted(forms, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(form)}", _dots, text, flags=re.IGNORECASE)
     return text
 
 
