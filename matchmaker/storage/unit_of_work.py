@@ -13,15 +13,19 @@ from matchmaker.storage.repositories import (
     BulkRepository,
     CapacityRepository,
     CatalogueRepository,
+    CoordinationRepository,
+    DraftRepository,
     EmbeddingRepository,
     IntroductionRepository,
     NeedRepository,
     OfferingRepository,
     OnboardingRepository,
     OutboxRepository,
+    PartnerFigureRepository,
     PartnerRepository,
     ReferenceRepository,
     RunRepository,
+    SearchRepository,
     SmeRepository,
     TopicRepository,
 )
@@ -43,7 +47,10 @@ class UnitOfWork:
     bulk: BulkRepository
     capacity: CapacityRepository
     catalogue: CatalogueRepository
+    coordination: CoordinationRepository
+    drafts: DraftRepository
     embeddings: EmbeddingRepository
+    figures: PartnerFigureRepository
     introductions: IntroductionRepository
     needs: NeedRepository
     offerings: OfferingRepository
@@ -52,6 +59,7 @@ class UnitOfWork:
     partners: PartnerRepository
     reference: ReferenceRepository
     runs: RunRepository
+    search: SearchRepository
     smes: SmeRepository
     topics: TopicRepository
 
@@ -65,7 +73,10 @@ class UnitOfWork:
         self.bulk = BulkRepository(session)
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
+        self.coordination = CoordinationRepository(session)
+        self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
+        self.figures = PartnerFigureRepository(session)
         self.introductions = IntroductionRepository(session)
         self.needs = NeedRepository(session)
         self.offerings = OfferingRepository(session)
@@ -74,6 +85,7 @@ class UnitOfWork:
         self.partners = PartnerRepository(session)
         self.reference = ReferenceRepository(session)
         self.runs = RunRepository(session)
+        self.search = SearchRepository(session)
         self.smes = SmeRepository(session)
         self.topics = TopicRepository(session)
         return self

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select
 
+from matchmaker.mail.messages import complete
 from matchmaker.storage.repositories.base import Repository
 from models import OutboxMail, User
 
@@ -28,9 +29,10 @@ class OutboxRepository(Repository):
         """Owe a mail to a user, or to an address in a language; False when this key is owed already.
 
         `message` names the folder under mail/templates, `key` the event and the recipient, `values` plain
-        JSON values for the template. It goes out at once, or not before `due_at`.
-        Raises ValueError without a recipient.
+        JSON values for the template (mail/messages.py lists them). `due_at`: not to be sent before, when that
+        is later than `now`. Raises ValueError without a recipient, and for values the message does not take.
         """
+        complete(message, values)
         if user is None and (address is None or language is None):
             raise ValueError("a mail needs a user, or an address and a language")
         if self._session.scalars(select(OutboxMail.id).where(OutboxMail.key == key)).first() is not None:
