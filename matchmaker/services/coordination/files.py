@@ -62,9 +62,7 @@ class Files:
 
     def partner(self, actor: Actor, key: str, language: str, page: int = 1) -> PartnerFile:
         """A partner in whatever state with its live offerings. Raises NotFound for an unknown one."""
-        policy.require(
-            actor, Permission.SEE_PARTNER_FILE, Subject(chamber_code=actor.chamber_code)
-        )
+        policy.require(actor, Permission.SEE_PARTNER_FILE, Subject(chamber_code=actor.chamber_code))
         chamber, now = chamber_of(actor), self._clock()
         months = last_months(now, MONTHS - 1)
         months = (*months, shifted(months[-1], 1))

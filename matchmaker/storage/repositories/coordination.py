@@ -278,7 +278,7 @@ class CoordinationRepository(Repository):
             .where(RecommendationRun.id.in_(newest))
             .group_by(RecommendationRun.need_id)
         )
-        return {row[0]: row[1] for row in self._session.execute(query)}
+        return {int(row[0]): row[1] for row in self._session.execute(query) if row[0] is not None}
 
     def trail(self, chamber: str, token: str) -> tuple[int, datetime, list[TrailEntry]] | None:
         """Id and creation of an introduction of this chamber and all that happened to it; or None."""
