@@ -35,3 +35,11 @@ class Conflict(MatchmakerError):
     def __init__(self, message: str, status: str | None = None) -> None:
         super().__init__(message)
         self.status = status
+
+
+class TooManyAttempts(MatchmakerError):
+    """Somebody guesses; the next attempt counts only after `wait_seconds` (HTTP 429)."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__(f"too many attempts, wait {wait_seconds} seconds")
+        self.wait_seconds = wait_seconds
