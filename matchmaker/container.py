@@ -26,6 +26,7 @@ from matchmaker.services.find_industry import Industries
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.mailing import MailingServices
 from matchmaker.services.onboarding import OnboardingServices
+from matchmaker.services.partners import PartnersServices
 from matchmaker.services.recommend_partners import RecommendPartners
 from matchmaker.services.registry import Services
 from matchmaker.services.state_need import StateNeed
@@ -161,6 +162,7 @@ class Container:
             introductions=IntroductionsServices.make(*wiring),
             onboarding=OnboardingServices.make(*wiring),
             mailing=MailingServices.make(*wiring),
+            partners=PartnersServices.make(*wiring),
         )
 
     def warm_up(self) -> None:

@@ -6,7 +6,7 @@ from models.derived import CatalogueState, Embedding
 from models.introductions import CapacitySlot, Feedback, Introduction, IntroductionEvent, PartnerMonth
 from models.mail import OutboxMail
 from models.needs import Need, NeedDraft, NeedTopic, Sme
-from models.onboarding import OfferingRevision, PartnerDocument, PartnerReview
+from models.onboarding import PartnerDocument, PartnerDraft, PartnerReview, Revision
 from models.partners import (
     Offering,
     OfferingFormat,
@@ -40,7 +40,6 @@ __all__ = [
     "NeedTopic",
     "Offering",
     "OfferingFormat",
-    "OfferingRevision",
     "OfferingSize",
     "OfferingText",
     "OfferingTopic",
@@ -48,6 +47,7 @@ __all__ = [
     "Partner",
     "PartnerDistrict",
     "PartnerDocument",
+    "PartnerDraft",
     "PartnerIndustry",
     "PartnerMonth",
     "PartnerReview",
@@ -55,6 +55,7 @@ __all__ = [
     "RecommendationItem",
     "RecommendationRun",
     "RecoveryCode",
+    "Revision",
     "Sme",
     "Topic",
     "TopicField",

@@ -10,6 +10,7 @@ from matchmaker.services.find_industry import Industries
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.mailing import MailingServices
 from matchmaker.services.onboarding import OnboardingServices
+from matchmaker.services.partners import PartnersServices
 from matchmaker.services.recommend_partners import RecommendPartners
 from matchmaker.services.state_need import StateNeed
 from matchmaker.services.suggest_topics import SuggestTopics
@@ -32,3 +33,4 @@ class Services:
     introductions: IntroductionsServices
     onboarding: OnboardingServices
     mailing: MailingServices
+    partners: PartnersServices

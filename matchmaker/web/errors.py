@@ -76,9 +76,21 @@ def _page_before() -> str | None:
     return carried.safe_target(parts.path + (f"?{parts.query}" if parts.query else "")) if same else None
 
 
+def _why(key: str) -> str:
+    """What a conflict's key means for the person."""
+    return {
+        "no_capacity": _("The partner has no free introduction left this month."),
+        "not_available": _("The partner or the offering is not available any more."),
+        "already_introduced": _("You have been introduced to this partner already, or have asked for it."),
+        "too_late": _("The time for undoing this is over."),
+        "already_rated": _("This has been rated already."),
+        "busy": _("Somebody else is changing this right now. Please try again in a moment."),
+    }.get(key, _texts(409)[1])
+
+
 def conflict_page(error: Conflict) -> Response:
     """Where things stand now, with the way back to the page, which shows it in full."""
-    heading, advice = _texts(409)
+    heading, advice = _texts(409)[0], _why(error.key)
     label = introduction_status_label(error.status) if error.status else None
     if label:
         advice = _("It now stands at “%(status)s”.", status=label) + " " + advice

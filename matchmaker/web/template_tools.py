@@ -4,6 +4,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from matchmaker.web import labels
+from matchmaker.web.labels_introductions import INTRODUCTION_LABELS
 
 _LABELS = (
     labels.band_label,
@@ -20,6 +21,7 @@ _LABELS = (
     labels.sizes_label,
     labels.view_description,
     labels.view_label,
+    *INTRODUCTION_LABELS,
 )
 
 

@@ -1,4 +1,4 @@
-"""Onboarding of partners: reviews, pending edits of offerings, documents."""
+"""Onboarding of partners: drafts, reviews, pending edits, documents."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-TABLES = ("partner_reviews", "offering_revisions", "partner_documents")
+TABLES = ("partner_reviews", "revisions", "partner_drafts", "partner_documents")
 
 
 def upgrade() -> None:
@@ -27,9 +27,10 @@ def upgrade() -> None:
     )
     index("partner_reviews", "partner_id", "reviewer_id")
     op.create_table(
-        "offering_revisions",
+        "revisions",
         number("id", key=True),
-        number("offering_id", belongs("offerings.id", "CASCADE")),
+        number("partner_id", belongs("partners.id", "CASCADE")),
+        number("offering_id", belongs("offerings.id", "CASCADE"), null=True),
         text("status", 20),
         json("content"),
         long_text("note", null=True),
@@ -39,9 +40,22 @@ def upgrade() -> None:
         moment("decided_at", null=True),
         check("status", "status IN ('in_review', 'approved', 'returned', 'withdrawn')"),
     )
-    index("offering_revisions", "offering_id", "status", "author_id", "reviewer_id")
-    partial_unique(
-        "uq_offering_revisions_pending", "offering_revisions", ["offering_id"], "status = 'in_review'"
+    index("revisions", "partner_id", "offering_id", "status", "author_id", "reviewer_id")
+    pending = "status = 'in_review' AND offering_id IS"
+    partial_unique("uq_revisions_offering", "revisions", ["offering_id"], f"{pending} NOT NULL")
+    partial_unique("uq_revisions_profile", "revisions", ["partner_id"], f"{pending} NULL")
+    op.create_table(
+        "partner_drafts",
+        sa.Column(
+            "partner_id",
+            sa.Integer(),
+            belongs("partners.id", "CASCADE"),
+            primary_key=True,
+            autoincrement=False,
+        ),
+        json("content"),
+        moment("changed_at"),
+        number("version"),
     )
     op.create_table(
         "partner_documents",

@@ -40,6 +40,10 @@ class PartnerRepository(Repository):
         query = _with_offerings().where(Partner.key == key)
         return self._session.scalars(query).one_or_none()
 
+    def by_id(self, partner_id: int) -> Partner | None:
+        """One partner in whatever state with all its offerings, or None."""
+        return self._session.scalars(_with_offerings().where(Partner.id == partner_id)).one_or_none()
+
     def by_keys(self, keys: Iterable[str]) -> dict[str, Partner]:
         """Partners in whatever state without their offerings, by key; unknown keys are missing."""
         return {
