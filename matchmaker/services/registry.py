@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from matchmaker.services.accounts import AccountsServices
 from matchmaker.services.browse_directory import Directory
 from matchmaker.services.check_health import Health
+from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.introductions import IntroductionsServices
@@ -40,3 +41,4 @@ class Services:
     sme_needs: SmeNeeds
     need_drafts: NeedDrafts
     partners: PartnersServices
+    coordination: CoordinationServices

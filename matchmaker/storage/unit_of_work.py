@@ -13,9 +13,11 @@ from matchmaker.storage.repositories import (
     BulkRepository,
     CapacityRepository,
     CatalogueRepository,
+    CoordinationRepository,
     DraftRepository,
     EmbeddingRepository,
     IntroductionRepository,
+    LedgerRepository,
     NeedRepository,
     OfferingRepository,
     OnboardingRepository,
@@ -24,6 +26,7 @@ from matchmaker.storage.repositories import (
     PartnerRepository,
     ReferenceRepository,
     RunRepository,
+    SearchRepository,
     SmeRepository,
     TopicRepository,
 )
@@ -45,10 +48,12 @@ class UnitOfWork:
     bulk: BulkRepository
     capacity: CapacityRepository
     catalogue: CatalogueRepository
+    coordination: CoordinationRepository
     drafts: DraftRepository
     embeddings: EmbeddingRepository
     figures: PartnerFigureRepository
     introductions: IntroductionRepository
+    ledger: LedgerRepository
     needs: NeedRepository
     offerings: OfferingRepository
     onboarding: OnboardingRepository
@@ -56,6 +61,7 @@ class UnitOfWork:
     partners: PartnerRepository
     reference: ReferenceRepository
     runs: RunRepository
+    search: SearchRepository
     smes: SmeRepository
     topics: TopicRepository
 
@@ -69,10 +75,12 @@ class UnitOfWork:
         self.bulk = BulkRepository(session)
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
+        self.coordination = CoordinationRepository(session)
         self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
         self.figures = PartnerFigureRepository(session)
         self.introductions = IntroductionRepository(session)
+        self.ledger = LedgerRepository(session)
         self.needs = NeedRepository(session)
         self.offerings = OfferingRepository(session)
         self.onboarding = OnboardingRepository(session)
@@ -80,6 +88,7 @@ class UnitOfWork:
         self.partners = PartnerRepository(session)
         self.reference = ReferenceRepository(session)
         self.runs = RunRepository(session)
+        self.search = SearchRepository(session)
         self.smes = SmeRepository(session)
         self.topics = TopicRepository(session)
         return self
