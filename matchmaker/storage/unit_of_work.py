@@ -17,6 +17,7 @@ from matchmaker.storage.repositories import (
     DraftRepository,
     EmbeddingRepository,
     IntroductionRepository,
+    LedgerRepository,
     NeedRepository,
     OfferingRepository,
     OnboardingRepository,
@@ -52,6 +53,7 @@ class UnitOfWork:
     embeddings: EmbeddingRepository
     figures: PartnerFigureRepository
     introductions: IntroductionRepository
+    ledger: LedgerRepository
     needs: NeedRepository
     offerings: OfferingRepository
     onboarding: OnboardingRepository
@@ -78,6 +80,7 @@ class UnitOfWork:
         self.embeddings = EmbeddingRepository(session)
         self.figures = PartnerFigureRepository(session)
         self.introductions = IntroductionRepository(session)
+        self.ledger = LedgerRepository(session)
         self.needs = NeedRepository(session)
         self.offerings = OfferingRepository(session)
         self.onboarding = OnboardingRepository(session)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from matchmaker.config import Settings
 from matchmaker.domain.clock import Clock
 from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.partners.home import PartnerHome
+from matchmaker.services.partners.ledger import CapacityLedger
 from matchmaker.services.partners.statistics import PartnerStatistics
 from matchmaker.storage.database import Database
 
@@ -13,6 +15,8 @@ from matchmaker.storage.database import Database
 class PartnersServices:
     """Built by `make`, once per process."""
 
+    home: PartnerHome
+    ledger: CapacityLedger
     statistics: PartnerStatistics
 
     @classmethod
@@ -20,4 +24,8 @@ class PartnersServices:
         cls, database: Database, engines: EngineProvider, settings: Settings, clock: Clock
     ) -> "PartnersServices":
         """Wire the use cases."""
-        return cls(statistics=PartnerStatistics(database, clock))
+        return cls(
+            home=PartnerHome(database, clock),
+            ledger=CapacityLedger(database, clock),
+            statistics=PartnerStatistics(database, clock),
+        )

@@ -14,6 +14,7 @@ from matchmaker.storage.repositories.coordination import (
 from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
+from matchmaker.storage.repositories.ledger import LedgerRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
 from matchmaker.storage.repositories.offerings import OfferingRepository
 from matchmaker.storage.repositories.onboarding import OnboardingRepository
@@ -36,6 +37,7 @@ __all__ = [
     "EmbeddingRepository",
     "IndustryHit",
     "IntroductionRepository",
+    "LedgerRepository",
     "ListEntry",
     "ListFilter",
     "NeedRepository",
