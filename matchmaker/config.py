@@ -81,6 +81,9 @@ class Settings:
     rate_limit_storage: str = "memory://"
     need_rate_limit: str = "20 per minute; 200 per hour"
     anonymous_need_days: int = 30
+    undo_minutes: int = 10
+    reminder_days: tuple[int, ...] = (3, 6)
+    expiry_days: int = 10
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = DEMO_SENDER
     mail_reply_to: str | None = None
@@ -121,12 +124,16 @@ class Settings:
             "rate_limit_storage": reader.text("RATE_LIMIT_STORAGE", "memory://"),
             "need_rate_limit": reader.text("NEED_RATE_LIMIT", "20 per minute; 200 per hour"),
             "anonymous_need_days": reader.number("ANONYMOUS_NEED_DAYS", 30, 1, 3650),
+            "undo_minutes": reader.number("UNDO_MINUTES", 10, 0, 1440),
+            "reminder_days": reader.numbers("REMINDER_DAYS", (3, 6), 1, 365),
+            "expiry_days": reader.number("EXPIRY_DAYS", 10, 1, 365),
             "secret_key": reader.secret("SECRET_KEY", demo, var_dir) if serving else "",
             "smtp_url": reader.optional("SMTP_URL", _smtp_url),
             "mail_from": reader.text("MAIL_FROM", DEMO_SENDER, _mail_address),
             "mail_reply_to": reader.optional("MAIL_REPLY_TO", _mail_address),
             "base_url": reader.text("BASE_URL", DEMO_ADDRESS, _base_url).rstrip("/"),
         }
+        reader.earlier("REMINDER_DAYS", settings["reminder_days"], "EXPIRY_DAYS", settings["expiry_days"])
         if mailing and not demo:
             for name in ("SMTP_URL", "MAIL_FROM", "BASE_URL"):
                 reader.require(name, "is missing: the worker needs it to send mails (docs/operations.md)")
@@ -211,6 +218,22 @@ class _Reader:
             self._problem(name, f"must be a whole number from {low} to {high}")
             return default
         return int(value)
+
+    def numbers(self, name: str, default: tuple[int, ...], low: int, high: int) -> tuple[int, ...]:
+        """Whole numbers with commas between them, in ascending order."""
+        value = self.optional(name)
+        if value is None:
+            return default
+        parts = [part.strip() for part in value.split(",")]
+        if not all(part.isascii() and part.isdigit() and low <= int(part) <= high for part in parts):
+            self._problem(name, f"must be whole numbers from {low} to {high} with commas between them")
+            return default
+        return tuple(sorted({int(part) for part in parts}))
+
+    def earlier(self, name: str, values: object, other: str, limit: object) -> None:
+        """Report values that do not lie before the limit, which another variable sets."""
+        if isinstance(values, tuple) and isinstance(limit, int) and max(values) >= limit:
+            self._problem(name, f"must lie before {self.prefix}{other}")
 
     def path(self, name: str, default: Path, *, must_exist: bool = False) -> Path:
         value = Path(self.optional(name) or default).expanduser().resolve()

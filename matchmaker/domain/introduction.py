@@ -17,7 +17,7 @@ STARS_MIN, STARS_MAX = 1, 5
 
 _Status = IntroductionStatus
 
-ASKED = frozenset({_Status.APPROVED, _Status.ACCEPTED, _Status.MET, _Status.NO_SHOW, _Status.CLOSED})
+OCCUPYING = frozenset({_Status.APPROVED, _Status.ACCEPTED, _Status.MET, _Status.NO_SHOW, _Status.CLOSED})
 """Statuses that occupy one of the partner's places of the month of approval."""
 RELEASED = frozenset({_Status.ACCEPTED, _Status.MET, _Status.NO_SHOW, _Status.CLOSED})
 """Statuses in which both sides know each other's contact data."""

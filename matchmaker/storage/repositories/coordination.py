@@ -23,12 +23,16 @@ from models import (
     District,
     Introduction,
     IntroductionEvent,
+    Membership,
+    Need,
     Offering,
     OfferingText,
     OfferingTopic,
     Partner,
     PartnerMonth,
     Postcode,
+    RecommendationItem,
+    RecommendationRun,
     Revision,
     Sme,
     User,
@@ -139,6 +143,11 @@ class CoordinationRepository(Repository):
         query = query.join(Postcode, Postcode.postcode == Sme.postcode).join(Introduction.partner)
         return self._session.scalars(query.where(*_meets(chamber, wanted))).one()
 
+    def texts_waiting(self, limit: int = 2000) -> list[str]:
+        """Needs of all requests that wait for a decision, at whatever chamber; the most urgent ones first."""
+        query = select(Introduction.need_text).where(Introduction.status == IntroductionStatus.REQUESTED)
+        return list(self._session.scalars(query.order_by(Introduction.due_at, Introduction.id).limit(limit)))
+
     def counts(self, chamber: str, now: datetime) -> Mapping[str, StatusCount]:
         """Introductions of a chamber by status; statuses without any are missing."""
         late = case((Introduction.due_at < now, 1), else_=0)
@@ -240,6 +249,36 @@ class CoordinationRepository(Repository):
         for row in self._session.execute(query):
             found[row[0]].append((row[1], row[2], row[3]))
         return dict(found)
+
+    def sme_of(self, chamber: str, token: str) -> tuple[int, str] | None:
+        """Id and key of the SME of an introduction of this chamber, or None."""
+        query = select(Sme.id, Sme.key).join(Introduction, Introduction.sme_id == Sme.id)
+        found = self._session.execute(
+            query.where(Introduction.token == token, Introduction.chamber_code == chamber)
+        ).one_or_none()
+        return (found[0], found[1]) if found else None
+
+    def people_of(self, sme_id: int) -> list[tuple[str, str]]:
+        """Name and state of the account of everybody who acts for an SME, by name."""
+        query = select(User.name, User.status).join(Membership, Membership.user_id == User.id)
+        rows = self._session.execute(query.where(Membership.sme_id == sme_id).order_by(User.name, User.id))
+        return [(row[0], row[1]) for row in rows]
+
+    def matches_of(self, sme_id: int) -> dict[int, int]:
+        """How many partners the newest run of each need of an SME found; needs without a run are missing."""
+        newest = (
+            select(func.max(RecommendationRun.id))
+            .join(Need, Need.id == RecommendationRun.need_id)
+            .where(Need.sme_id == sme_id)
+            .group_by(RecommendationRun.need_id)
+        )
+        query = (
+            select(RecommendationRun.need_id, func.count(RecommendationItem.rank))
+            .outerjoin(RecommendationItem, RecommendationItem.run_id == RecommendationRun.id)
+            .where(RecommendationRun.id.in_(newest))
+            .group_by(RecommendationRun.need_id)
+        )
+        return {int(row[0]): row[1] for row in self._session.execute(query) if row[0] is not None}
 
     def trail(self, chamber: str, token: str) -> tuple[int, datetime, list[TrailEntry]] | None:
         """Id and creation of an introduction of this chamber and all that happened to it; or None."""

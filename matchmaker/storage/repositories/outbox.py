@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
 
 from matchmaker.mail.messages import complete
 from matchmaker.storage.repositories.base import Repository
@@ -51,3 +51,17 @@ class OutboxRepository(Repository):
         self._session.add(mail)
         self._session.flush()
         return True
+
+    def cancel(self, prefix: str, now: datetime) -> int:
+        """Forget mails whose keys begin with this and that nobody is sending or has tried to; how many."""
+        begins = OutboxMail.key.startswith(prefix, autoescape=True)
+        free = or_(OutboxMail.claimed_until.is_(None), OutboxMail.claimed_until <= now)
+        waiting = (OutboxMail.sent_at.is_(None), OutboxMail.attempts == 0, free)
+        found = self._session.scalars(select(OutboxMail.id).where(begins, *waiting)).all()
+        self._session.execute(delete(OutboxMail).where(OutboxMail.id.in_(found), *waiting))
+        return len(found)
+
+    def were_sent(self, prefix: str) -> bool:
+        """Whether a mail whose key begins with this is on its way or has arrived."""
+        begins = OutboxMail.key.startswith(prefix, autoescape=True)
+        return self._session.scalars(select(OutboxMail.id).where(begins).limit(1)).first() is not None
