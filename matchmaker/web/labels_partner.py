@@ -90,7 +90,9 @@ def capacity_problem(key: str, taken: int) -> str:
     return {
         "capacity_missing": _("Please enter a number."),
         "capacity_number": _("Please enter a whole number, such as 4."),
-        "capacity_range": _("Please enter at most %(most)d, and at least 1 for every month.", most=CAPACITY_MAX),
+        "capacity_range": _(
+            "Please enter at most %(most)d, and at least 1 for every month.", most=CAPACITY_MAX
+        ),
         "capacity_below_taken": ngettext(
             "One place is taken already, so it cannot be fewer. What is promised stays promised.",
             "%(num)d places are taken already, so it cannot be fewer. What is promised stays promised.",

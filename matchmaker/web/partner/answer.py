@@ -102,9 +102,7 @@ def decline(token: str) -> Response:
     """Decline with a reason."""
     form = AnswerForm.from_request(request.form)
     try:
-        services().introductions.answer.decline(
-            current_actor(), token, _version(), form.reason, form.text
-        )
+        services().introductions.answer.decline(current_actor(), token, _version(), form.reason, form.text)
     except InvalidInput as problem:
         form.explain(problem)
         return _form_page("partner/decline.html", token, form, Action.DECLINE, 422)
