@@ -46,7 +46,7 @@ def hours_label(hours: float) -> str:
         return _("less than an hour")
     if hours < 36:
         return ngettext("one hour", "%(num)d hours", round(hours))
-    days = format_decimal(round(hours / 24, 1))  # type: ignore[no-untyped-call]
+    days = format_decimal(round(hours / 24, 1))
     return _("%(days)s days", days=days)
 
 

@@ -17,9 +17,8 @@ def home() -> str:
     """What waits for an answer, most urgent first, and what is to be followed up."""
     actor = current_actor()
     view = services().partners.home.of_partner(actor)
-    lines = (
-        services().introductions.read.of_partner(actor, language(), open_only=True) if view.approved else ()
-    )
+    read = services().introductions.read
+    lines = read.of_partner(actor, language(), open_only=True) if view.approved else ()
     waiting = [line for line in lines if line.status == IntroductionStatus.APPROVED]
     waiting.sort(key=lambda line: (line.due_at is None, line.due_at))
     return render_template(

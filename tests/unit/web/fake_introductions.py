@@ -8,7 +8,7 @@ from typing import Any
 import fake_network as network
 
 from matchmaker.domain.actor import Actor
-from matchmaker.domain.errors import Conflict, InvalidInput, NotFound
+from matchmaker.domain.errors import Conflict, NotFound
 from matchmaker.domain.introduction import (
     DECLINE_REASONS,
     RELEASED,
