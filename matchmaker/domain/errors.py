@@ -41,3 +41,11 @@ class Conflict(MatchmakerError):
         super().__init__(message)
         self.status = status
         self.key = key
+
+
+class TooManyAttempts(MatchmakerError):
+    """Somebody guesses; the next attempt counts only after `wait_seconds` (HTTP 429)."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__(f"too many attempts, wait {wait_seconds} seconds")
+        self.wait_seconds = wait_seconds
