@@ -111,9 +111,10 @@ class DecideIntroduction:
             if row.status == IntroductionStatus.APPROVED and late:
                 raise Conflict("the time for undoing is over", row.status, key="too_late")
             event = self._moves.make(uow, row, Step(Action.UNDO_APPROVE, Doer.of(actor)), now)
-            told = key_of(row, approval or event)
-            uow.outbox.cancel(told, now)
-            if uow.outbox.were_sent(f"{told}partner_asked:"):
+            mails = key_of(row, approval or event)
+            _, told = uow.outbox.take_back(f"{mails}partner_asked:")
+            uow.outbox.take_back(mails)
+            if told:
                 Letters(uow, row, event, now).partner("approval_undone")
 
         self._moves.write(work)
