@@ -87,6 +87,7 @@ class StateNeed:
     def _as_matched(self, typed: NeedInput, owner: Owner | None) -> Need:
         with UnitOfWork(self._database) as uow:
             place = uow.reference.place(typed.postcode)
+            full = uow.capacity.full_partners(self._clock())
         return Need(
             text=typed.text,
             language=detect_language(typed.text),
@@ -96,6 +97,7 @@ class StateNeed:
             topics=typed.topics,
             grade=owner.grade if owner else None,
             service_languages=frozenset(owner.service_languages if owner else ()),
+            full_partners=full,
         )
 
     def _keep(
