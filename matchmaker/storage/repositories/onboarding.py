@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, or_, select
+from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import selectinload, undefer
 
 from matchmaker.domain.vocabulary import (
@@ -60,11 +59,12 @@ class OnboardingRepository(Repository):
         self._session.delete(offering)
         self._session.flush()
 
-    def reviews_of(self, partner_id: int) -> Sequence[Row[tuple[PartnerReview, str | None]]]:
+    def reviews_of(self, partner_id: int) -> list[tuple[PartnerReview, str | None]]:
         """(review, name of its reviewer), newest first."""
         query = select(PartnerReview, User.name).outerjoin(User, User.id == PartnerReview.reviewer_id)
         query = query.where(PartnerReview.partner_id == partner_id)
-        return self._session.execute(query.order_by(PartnerReview.at.desc(), PartnerReview.id.desc())).all()
+        found = self._session.execute(query.order_by(PartnerReview.at.desc(), PartnerReview.id.desc()))
+        return [(row[0], row[1]) for row in found]
 
     def revisions_of(self, partner_id: int) -> dict[int | None, Revision]:
         """The newest revision of each offering, and under None that of the profile."""
@@ -93,7 +93,7 @@ class OnboardingRepository(Repository):
         )
         return self._session.scalars(query.order_by(Partner.submitted_at, Partner.id)).all()
 
-    def new_offerings(self, chamber: str) -> Sequence[Row[tuple[Offering, Partner]]]:
+    def new_offerings(self, chamber: str) -> list[tuple[Offering, Partner]]:
         """(offering in review, its approved partner) of a chamber, with texts, the oldest first."""
         query = (
             select(Offering, Partner)
@@ -105,16 +105,18 @@ class OnboardingRepository(Repository):
                 Offering.status == OfferingStatus.IN_REVIEW,
             )
         )
-        return self._session.execute(query.order_by(Offering.created_at, Offering.id)).all()
+        found = self._session.execute(query.order_by(Offering.created_at, Offering.id))
+        return [(row[0], row[1]) for row in found]
 
-    def waiting_revisions(self, chamber: str) -> Sequence[Row[tuple[Revision, Partner]]]:
+    def waiting_revisions(self, chamber: str) -> list[tuple[Revision, Partner]]:
         """(revision in review, its partner) of a chamber, the oldest first."""
         query = (
             select(Revision, Partner)
             .join(Partner, Partner.id == Revision.partner_id)
             .where(Partner.chamber_code == chamber, Revision.status == RevisionStatus.IN_REVIEW)
         )
-        return self._session.execute(query.order_by(Revision.created_at, Revision.id)).all()
+        found = self._session.execute(query.order_by(Revision.created_at, Revision.id))
+        return [(row[0], row[1]) for row in found]
 
     def documents_of(self, partner_id: int) -> Sequence[PartnerDocument]:
         """Documents in order of entry, without their content."""
@@ -155,11 +157,10 @@ class OnboardingRepository(Repository):
             query.where(Introduction.partner_id == partner_id, Introduction.status.in_(_PROMISED))
         ).one()
 
-    def identities(self) -> Sequence[Row[tuple[Any, ...]]]:
-        """Rows (id, key, name, website, contact_email, status) of all partners that ever applied."""
-        columns = (Partner.id, Partner.key, Partner.name, Partner.website, Partner.contact_email)
-        query = select(*columns, Partner.status).where(Partner.status != PartnerStatus.DRAFT)
-        return self._session.execute(query.order_by(Partner.id)).all()
+    def identities(self) -> Sequence[Partner]:
+        """All partners that ever applied, without their lists: by what duplicates are told."""
+        query = select(Partner).where(Partner.status != PartnerStatus.DRAFT)
+        return self._session.scalars(query.order_by(Partner.id)).all()
 
     def recent_needs(self, now: datetime, limit: int) -> Sequence[Need]:
         """The newest needs of SMEs with an account, with their topics; never those stated anonymously."""
