@@ -1,12 +1,14 @@
 """Builds the Flask application: settings in, blueprints, extensions and error pages registered."""
 
+from datetime import timedelta
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from matchmaker import __version__
 from matchmaker.config import Settings
 from matchmaker.container import Container
-from matchmaker.web import context, errors, headers, i18n, limits, protection, template_tools
+from matchmaker.web import context, errors, guards, headers, i18n, limits, menus, protection, template_tools
 from matchmaker.web.account import blueprint as account
 from matchmaker.web.admin import blueprint as admin
 from matchmaker.web.auth import blueprint as auth
@@ -35,6 +37,9 @@ def create_app(settings: Settings, container: Container | None = None) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_NAME="matchmaker",
+        PERMANENT_SESSION_LIFETIME=timedelta(
+            days=30
+        ),  # Of the cookie; the session in the table may end before.
         RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
         NEED_RATE_LIMIT=settings.need_rate_limit,
         WTF_CSRF_TIME_LIMIT=None,  # The token lives as long as the session; a slow typist loses nothing.
@@ -42,7 +47,7 @@ def create_app(settings: Settings, container: Container | None = None) -> Flask:
         DEMO=settings.demo,
     )
     context.init(app, (container or Container(settings)).services)
-    for part in (i18n, template_tools, headers, protection, limits, errors):
+    for part in (i18n, template_tools, headers, guards, menus, protection, limits, errors):
         part.init(app)
     for audience in (public, auth, account, sme, partner, coordinator, admin):
         app.register_blueprint(audience)

@@ -2,11 +2,15 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
+from urllib.parse import parse_qs, unquote, urlsplit
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+DEMO_SENDER = "Matchmaker <matchmaker@localhost>"
+DEMO_ADDRESS = "http://127.0.0.1:8000"
 
 
 class ConfigurationError(Exception):
@@ -15,6 +19,49 @@ class ConfigurationError(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("Settings are wrong: " + "; ".join(problems))
         self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mails are handed over. `timeout` in seconds holds for every single step of the conversation."""
+
+    host: str
+    port: int
+    security: Literal["none", "starttls", "tls"]
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    timeout: int = 20
+
+    @classmethod
+    def from_url(cls, url: str) -> "MailServer":
+        """Read smtp://user:password@host:587?starttls=1&timeout=20 or smtps://…:465.
+
+        Raises ValueError with one phrase that says what is wrong; it never repeats the password.
+        """
+        parts = urlsplit(url)
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            raise ValueError("must look like smtp://user:password@host:587?starttls=1 or smtps://host")
+        options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        starttls, timeout = options.pop("starttls", "0"), options.pop("timeout", "20")
+        if options or starttls not in ("0", "1") or parts.path not in ("", "/"):
+            raise ValueError("knows only the options starttls=0 or 1 and timeout=SECONDS")
+        if not timeout.isascii() or not timeout.isdigit() or not 1 <= int(timeout) <= 60:
+            raise ValueError("has a timeout that is no whole number from 1 to 60")
+        if parts.scheme == "smtps" and starttls == "1":
+            raise ValueError("is encrypted from the start with smtps://, so starttls=1 does not belong there")
+        try:
+            port = parts.port
+        except ValueError:
+            raise ValueError("has a port that is no number from 1 to 65535") from None
+        tls = parts.scheme == "smtps"
+        return cls(
+            host=parts.hostname,
+            port=port or (465 if tls else 587 if starttls == "1" else 25),
+            security="tls" if tls else "starttls" if starttls == "1" else "none",
+            user=unquote(parts.username) if parts.username else None,
+            password=unquote(parts.password) if parts.password else None,
+            timeout=int(timeout),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +81,18 @@ class Settings:
     rate_limit_storage: str = "memory://"
     need_rate_limit: str = "20 per minute; 200 per hour"
     anonymous_need_days: int = 30
+    undo_minutes: int = 10
+    reminder_days: tuple[int, ...] = (3, 6)
+    expiry_days: int = 10
+    smtp_url: str | None = field(default=None, repr=False)
+    mail_from: str = DEMO_SENDER
+    mail_reply_to: str | None = None
+    base_url: str = DEMO_ADDRESS
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """Where mails are handed over; None: nowhere, they are only readable in the demonstration."""
+        return MailServer.from_url(self.smtp_url) if self.smtp_url else None
 
     @property
     def models_dir(self) -> Path:
@@ -41,11 +100,14 @@ class Settings:
         return self.var_dir / "models"
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str] | None = None, *, serving: bool = True) -> "Settings":
+    def from_env(
+        cls, environ: Mapping[str, str] | None = None, *, serving: bool = True, mailing: bool = False
+    ) -> "Settings":
         """Read MATCHMAKER_* variables.
 
         A secret key is needed for `serving` pages only; in demonstration mode (MATCHMAKER_DEMO=1) one is
-        kept in var/. Raises ConfigurationError naming every missing or wrong variable.
+        kept in var/. `mailing`, the worker, needs the mail settings, except in demonstration mode.
+        Raises ConfigurationError naming every missing or wrong variable.
         """
         reader = _Reader(os.environ if environ is None else environ)
         demo = reader.flag("DEMO", False)
@@ -62,8 +124,19 @@ class Settings:
             "rate_limit_storage": reader.text("RATE_LIMIT_STORAGE", "memory://"),
             "need_rate_limit": reader.text("NEED_RATE_LIMIT", "20 per minute; 200 per hour"),
             "anonymous_need_days": reader.number("ANONYMOUS_NEED_DAYS", 30, 1, 3650),
+            "undo_minutes": reader.number("UNDO_MINUTES", 10, 0, 1440),
+            "reminder_days": reader.numbers("REMINDER_DAYS", (3, 6), 1, 365),
+            "expiry_days": reader.number("EXPIRY_DAYS", 10, 1, 365),
             "secret_key": reader.secret("SECRET_KEY", demo, var_dir) if serving else "",
+            "smtp_url": reader.optional("SMTP_URL", _smtp_url),
+            "mail_from": reader.text("MAIL_FROM", DEMO_SENDER, _mail_address),
+            "mail_reply_to": reader.optional("MAIL_REPLY_TO", _mail_address),
+            "base_url": reader.text("BASE_URL", DEMO_ADDRESS, _base_url).rstrip("/"),
         }
+        reader.earlier("REMINDER_DAYS", settings["reminder_days"], "EXPIRY_DAYS", settings["expiry_days"])
+        if mailing and not demo:
+            for name in ("SMTP_URL", "MAIL_FROM", "BASE_URL"):
+                reader.require(name, "is missing: the worker needs it to send mails (docs/operations.md)")
         if reader.problems:
             raise ConfigurationError(reader.problems)
         return cls(demo=demo, var_dir=var_dir, **settings)  # type: ignore[arg-type]
@@ -73,6 +146,29 @@ def _database_url(value: str) -> str | None:
     if value.startswith(("sqlite:///", "postgresql+psycopg://")):
         return None
     return "must begin with sqlite:/// or postgresql+psycopg://"
+
+
+def _smtp_url(value: str) -> str | None:
+    try:
+        MailServer.from_url(value)
+    except ValueError as problem:
+        return str(problem)
+    return None
+
+
+def _mail_address(value: str) -> str | None:
+    address = parseaddr(value)[1]
+    local, at, domain = address.rpartition("@")
+    if not (local and at and domain) or any(ord(sign) < 33 for sign in address) or "\n" in value:
+        return "must be a mail address, such as Matchmaker <matchmaker@example.org>"
+    return None
+
+
+def _base_url(value: str) -> str | None:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        return "must be the address of the pages, such as https://matchmaker.example.org"
+    return None
 
 
 def _one_of(*choices: str) -> Callable[[str], str | None]:
@@ -91,14 +187,18 @@ class _Reader:
     def _problem(self, name: str, what: str) -> None:
         self.problems.append(f"{self.prefix}{name} {what}")
 
-    def optional(self, name: str) -> str | None:
-        return self.environ.get(self.prefix + name, "").strip() or None
-
-    def text(self, name: str, default: str, check: Callable[[str], str | None] | None = None) -> str:
-        value = self.optional(name) or default
-        if check and (problem := check(value)):
+    def optional(self, name: str, check: Callable[[str], str | None] | None = None) -> str | None:
+        value = self.environ.get(self.prefix + name, "").strip() or None
+        if value is not None and check and (problem := check(value)):
             self._problem(name, problem)
         return value
+
+    def require(self, name: str, problem: str) -> None:
+        if self.optional(name) is None:
+            self._problem(name, problem)
+
+    def text(self, name: str, default: str, check: Callable[[str], str | None] | None = None) -> str:
+        return self.optional(name, check) or default
 
     def flag(self, name: str, default: bool) -> bool:
         value = self.optional(name)
@@ -118,6 +218,22 @@ class _Reader:
             self._problem(name, f"must be a whole number from {low} to {high}")
             return default
         return int(value)
+
+    def numbers(self, name: str, default: tuple[int, ...], low: int, high: int) -> tuple[int, ...]:
+        """Whole numbers with commas between them, in ascending order."""
+        value = self.optional(name)
+        if value is None:
+            return default
+        parts = [part.strip() for part in value.split(",")]
+        if not all(part.isascii() and part.isdigit() and low <= int(part) <= high for part in parts):
+            self._problem(name, f"must be whole numbers from {low} to {high} with commas between them")
+            return default
+        return tuple(sorted({int(part) for part in parts}))
+
+    def earlier(self, name: str, values: object, other: str, limit: object) -> None:
+        """Report values that do not lie before the limit, which another variable sets."""
+        if isinstance(values, tuple) and isinstance(limit, int) and max(values) >= limit:
+            self._problem(name, f"must lie before {self.prefix}{other}")
 
     def path(self, name: str, default: Path, *, must_exist: bool = False) -> Path:
         value = Path(self.optional(name) or default).expanduser().resolve()

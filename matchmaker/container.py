@@ -20,6 +20,7 @@ from matchmaker.matching.weights import Weights
 from matchmaker.services.accounts import AccountsServices
 from matchmaker.services.browse_directory import Directory
 from matchmaker.services.check_health import Health
+from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
@@ -149,6 +150,7 @@ class Container:
         """All use cases."""
         engines, database = self.engines, self.database
         wiring = (database, engines, self.settings, self.clock)
+        introductions = IntroductionsServices.make(*wiring)
         return Services(
             state_need=StateNeed(database, engines, self.settings.anonymous_need_days),
             recommend=RecommendPartners(database),
@@ -159,12 +161,16 @@ class Container:
             ranking_facts=RankingFacts(engines),
             health=Health(database),
             accounts=AccountsServices.make(*wiring),
-            introductions=IntroductionsServices.make(*wiring),
+            introductions=introductions,
             onboarding=OnboardingServices.make(*wiring),
             mailing=MailingServices.make(*wiring),
             partners=PartnersServices.make(*wiring),
+            coordination=CoordinationServices.make(
+                database, self.clock, introductions, self._evidence_embedder
+            ),
         )
 
     def warm_up(self) -> None:
-        """Load the model and build the engine, so that the first visitor does not wait."""
+        """Load the models and build the engine, so that the first visitor does not wait."""
         self.engines.current().embedder.embed_queries(["Guten Tag"])
+        self.services.coordination.queue.warm_up()

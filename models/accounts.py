@@ -85,6 +85,8 @@ class UserSession(Base):
     )
     """For which organisation the person acts at the moment."""
     browser: Mapped[str] = mapped_column(String(120))
+    second_factor: Mapped[bool]
+    """Whether it was confirmed by a TOTP or recovery code."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

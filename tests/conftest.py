@@ -9,6 +9,9 @@ import pytest
 from sqlalchemy import URL, make_url
 
 from matchmaker.storage import schema
+from matchmaker.storage.database import Database
+from matchmaker.storage.seed import seed
+from tests.small_network import write_data_files
 from tests.stores import PostgresStates, create_postgres, sqlite_copy
 
 
@@ -75,6 +78,26 @@ def migrated_postgres_url(postgres_states: PostgresStates) -> str:
 
 
 @pytest.fixture(scope="session")
+def small_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small data files, to be read only."""
+    return write_data_files(tmp_path_factory.mktemp("network") / "data")
+
+
+@pytest.fixture(scope="session")
+def _seeded_sqlite(sqlite_template: str, small_files: Path) -> str:
+    url = sqlite_copy(sqlite_template, small_files / "seeded.sqlite3")
+    with Database(url) as database:
+        seed(database, small_files, demo=True)
+    return url
+
+
+@pytest.fixture
+def seeded_sqlite_url(_seeded_sqlite: str, tmp_path: Path) -> str:
+    """An SQLite database of one test that holds the small data files."""
+    return sqlite_copy(_seeded_sqlite, tmp_path / "seeded.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with the demonstration network and all vectors of the real model, to be copied only.
 
@@ -84,7 +107,6 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from matchmaker.container import Container
     from matchmaker.matching.embedding.bundled import build_bundled_model
     from matchmaker.matching.embedding.factory import bundled_folder
-    from matchmaker.storage.seed import seed
 
     file = tmp_path_factory.mktemp("demo") / "matchmaker.sqlite3"
     url = f"sqlite:///{file}"

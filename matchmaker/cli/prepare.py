@@ -9,7 +9,9 @@ from matchmaker.config import Settings
 
 
 @click.command()
-@click.option("--demo", is_flag=True, help="Also load the fictional network.")
+@click.option(
+    "--demo", is_flag=True, help="Also load the fictional network and accounts; only with MATCHMAKER_DEMO=1."
+)
 def prepare(demo: bool) -> None:
     """Build the model, upgrade the database, import the data, compute vectors; skips what is done.
 
@@ -21,6 +23,10 @@ def prepare(demo: bool) -> None:
     from matchmaker.storage import schema
 
     settings = Settings.from_env(serving=False)
+    if demo and not settings.demo:
+        raise click.ClickException(
+            "--demo needs MATCHMAKER_DEMO=1: the demonstration accounts have public passwords."
+        )
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     err.print("[bold]▸ Language model[/bold]")
     if settings.embedding_model.startswith("bundled") and not build_model(settings):
@@ -31,3 +37,25 @@ def prepare(demo: bool) -> None:
     run_seed(settings, demo=demo)
     err.print("[bold]▸ Vectors[/bold]")
     run_reindex(settings)
+    if demo:
+        err.print("[bold]▸ Demonstration accounts[/bold]")
+        _create_people(settings)
+
+
+def _create_people(settings: Settings) -> None:
+    """Create the demonstration accounts and print how to sign in with them."""
+    from rich.table import Table
+
+    from matchmaker.container import Container
+
+    demonstration = Container(settings).services.accounts.demonstration
+    demonstration.create()
+    people = demonstration.people()
+    table = Table("Name", "E-mail address", "Acts as")
+    for one in people:
+        roles = "\n".join(f"{role.value}: {organisation}" for role, organisation in one.roles)
+        table.add_row(one.name, one.email, roles)
+    err.print(table)
+    err.print(
+        f"Password of all: [bold]{people[0].password}[/bold]; codes of the second factor: page /anmelden"
+    )

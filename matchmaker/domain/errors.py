@@ -30,8 +30,22 @@ class Forbidden(MatchmakerError):
 
 
 class Conflict(MatchmakerError):
-    """The object has moved on, or somebody else was quicker; `status` is where it stands now (HTTP 409)."""
+    """The object has moved on, or somebody else was quicker; `status` is where it stands now (HTTP 409).
 
-    def __init__(self, message: str, status: str | None = None) -> None:
+    `key` says in one word why: "moved_on" (the move is not possible any more), "stale" (the page showed an
+    older state), "no_capacity", "not_available" (partner or offering left the network),
+    "already_introduced", "too_late" (the time for undoing is over), "already_rated" or "busy".
+    """
+
+    def __init__(self, message: str, status: str | None = None, key: str = "moved_on") -> None:
         super().__init__(message)
         self.status = status
+        self.key = key
+
+
+class TooManyAttempts(MatchmakerError):
+    """Somebody guesses; the next attempt counts only after `wait_seconds` (HTTP 429)."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__(f"too many attempts, wait {wait_seconds} seconds")
+        self.wait_seconds = wait_seconds

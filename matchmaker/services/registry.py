@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from matchmaker.services.accounts import AccountsServices
 from matchmaker.services.browse_directory import Directory
 from matchmaker.services.check_health import Health
+from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.introductions import IntroductionsServices
@@ -34,3 +35,4 @@ class Services:
     onboarding: OnboardingServices
     mailing: MailingServices
     partners: PartnersServices
+    coordination: CoordinationServices

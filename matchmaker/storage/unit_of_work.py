@@ -13,8 +13,11 @@ from matchmaker.storage.repositories import (
     BulkRepository,
     CapacityRepository,
     CatalogueRepository,
+    CoordinationRepository,
+    DraftRepository,
     EmbeddingRepository,
     IntroductionRepository,
+    LedgerRepository,
     NeedRepository,
     OfferingRepository,
     OnboardingRepository,
@@ -23,8 +26,10 @@ from matchmaker.storage.repositories import (
     PartnerRepository,
     ReferenceRepository,
     RunRepository,
+    SearchRepository,
     SmeRepository,
     TopicRepository,
+    WaitingRepository,
 )
 from matchmaker.storage.sessions import CHANGED
 
@@ -44,9 +49,12 @@ class UnitOfWork:
     bulk: BulkRepository
     capacity: CapacityRepository
     catalogue: CatalogueRepository
+    coordination: CoordinationRepository
+    drafts: DraftRepository
     embeddings: EmbeddingRepository
     figures: PartnerFigureRepository
     introductions: IntroductionRepository
+    ledger: LedgerRepository
     needs: NeedRepository
     offerings: OfferingRepository
     onboarding: OnboardingRepository
@@ -54,8 +62,10 @@ class UnitOfWork:
     partners: PartnerRepository
     reference: ReferenceRepository
     runs: RunRepository
+    search: SearchRepository
     smes: SmeRepository
     topics: TopicRepository
+    waiting: WaitingRepository
 
     def __init__(self, database: Database, *, write: bool = False) -> None:
         self.database = database
@@ -67,9 +77,12 @@ class UnitOfWork:
         self.bulk = BulkRepository(session)
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
+        self.coordination = CoordinationRepository(session)
+        self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
         self.figures = PartnerFigureRepository(session)
         self.introductions = IntroductionRepository(session)
+        self.ledger = LedgerRepository(session)
         self.needs = NeedRepository(session)
         self.offerings = OfferingRepository(session)
         self.onboarding = OnboardingRepository(session)
@@ -77,8 +90,10 @@ class UnitOfWork:
         self.partners = PartnerRepository(session)
         self.reference = ReferenceRepository(session)
         self.runs = RunRepository(session)
+        self.search = SearchRepository(session)
         self.smes = SmeRepository(session)
         self.topics = TopicRepository(session)
+        self.waiting = WaitingRepository(session)
         return self
 
     def __exit__(

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from urllib.parse import urlsplit
 
 from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,10 +11,12 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from matchmaker.domain.errors import NotFound
+from matchmaker.domain.errors import Conflict, Forbidden, NotFound, TooManyAttempts
+from matchmaker.web import carried, guards
+from matchmaker.web.labels import introduction_status_label
 from matchmaker.web.limits import limiter
 
-PAGES = (400, 403, 404, 405, 413, 429, 500)
+PAGES = (400, 403, 404, 405, 409, 413, 429, 500)
 
 RESUMABLE = {"public.state_need"}
 """Endpoints whose form takes what was typed back with step=text."""
@@ -35,6 +38,10 @@ def _texts(code: int) -> tuple[str, str]:
             _("The address may be mistyped, or what was here has been deleted."),
         ),
         405: (_("This does not work that way"), _("Please open the page through a link or a form.")),
+        409: (
+            _("This has changed in the meantime"),
+            _("Somebody else was quicker, or you have already done this. Nothing was changed by your click."),
+        ),
         413: (_("That was too much at once"), _("A description may have up to 2,000 characters.")),
         429: (
             _("Too many requests"),
@@ -55,11 +62,39 @@ def _typed(code: int) -> list[tuple[str, str]]:
     return [(name, value) for name, value in request.form.items(multi=True) if name in CARRIED]
 
 
-def _render(code: int, heading: str, advice: str) -> Response:
+def _render(code: int, heading: str, advice: str, back: str | None = None) -> Response:
     """A whole page, or a fragment for htmx requests, which show it in place."""
     template = "error_fragment.html" if request.headers.get("HX-Request") else "error.html"
-    page = render_template(template, code=code, heading=heading, advice=advice, typed=_typed(code))
+    page = render_template(template, code=code, heading=heading, advice=advice, typed=_typed(code), back=back)
     return make_response(page, code)
+
+
+def _page_before() -> str | None:
+    """The page of ours on which the form was sent, as a path; None when the browser does not say."""
+    parts = urlsplit(request.referrer or "")
+    same = parts.netloc == request.host
+    return carried.safe_target(parts.path + (f"?{parts.query}" if parts.query else "")) if same else None
+
+
+def _why(key: str) -> str:
+    """What a conflict's key means for the person."""
+    return {
+        "no_capacity": _("The partner has no free introduction left this month."),
+        "not_available": _("The partner or the offering is not available any more."),
+        "already_introduced": _("You have been introduced to this partner already, or have asked for it."),
+        "too_late": _("The time for undoing this is over."),
+        "already_rated": _("This has been rated already."),
+        "busy": _("Somebody else is changing this right now. Please try again in a moment."),
+    }.get(key, _texts(409)[1])
+
+
+def conflict_page(error: Conflict) -> Response:
+    """Where things stand now, with the way back to the page, which shows it in full."""
+    heading, advice = _texts(409)[0], _why(error.key)
+    label = introduction_status_label(error.status) if error.status else None
+    if label:
+        advice = _("It now stands at “%(status)s”.", status=label) + " " + advice
+    return _render(409, heading, advice, _page_before())
 
 
 def error_page(code: int) -> Response:
@@ -85,6 +120,10 @@ def init(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def expired(error: CSRFError) -> ResponseReturnValue:
+        # Without a session the token is gone, too. Only what our own page sent is carried through sign-in.
+        guarded = request.blueprint not in (None, "public", "auth")
+        if guarded and guards.signed_in() is None and carried.from_this_site():
+            return guards.to_sign_in()
         return _render(
             400,
             _("This form has expired"),
@@ -94,6 +133,20 @@ def init(app: Flask) -> None:
     @app.errorhandler(NotFound)
     def missing(error: NotFound) -> ResponseReturnValue:
         return error_page(404)
+
+    @app.errorhandler(Forbidden)
+    def forbidden(error: Forbidden) -> ResponseReturnValue:
+        return error_page(403)
+
+    @app.errorhandler(Conflict)
+    def conflict(error: Conflict) -> ResponseReturnValue:
+        return conflict_page(error)
+
+    @app.errorhandler(TooManyAttempts)
+    def too_many(error: TooManyAttempts) -> ResponseReturnValue:
+        page = error_page(429)
+        page.headers["Retry-After"] = str(error.wait_seconds)
+        return page
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> ResponseReturnValue:

@@ -1,10 +1,14 @@
-"""Rate limits: how often one address may state needs or ask for suggestions."""
+"""Rate limits: how often one IP address may state needs, ask for suggestions, sign in or cause mails."""
 
 from flask import Flask, current_app
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 SUGGESTION_RATE_LIMIT = "120 per minute"
+SIGN_IN_RATE_LIMIT = "30 per minute; 300 per hour"
+"""Per IP address, beside the pauses per account: whole companies share one address."""
+MAIL_RATE_LIMIT = "10 per minute; 60 per hour"
+"""On everything that sends somebody a mail."""
 
 limiter = Limiter(get_remote_address, strategy="moving-window", headers_enabled=False)
 

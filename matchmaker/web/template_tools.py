@@ -5,6 +5,7 @@ from jinja2 import StrictUndefined
 
 from matchmaker.web import labels
 from matchmaker.web.labels_introductions import INTRODUCTION_LABELS
+from matchmaker.web.labels_partner import PARTNER_LABELS
 
 _LABELS = (
     labels.band_label,
@@ -12,7 +13,9 @@ _LABELS = (
     labels.format_label,
     labels.kind_label,
     labels.language_label,
+    labels.introduction_status_label,
     labels.mark_label,
+    labels.role_label,
     labels.rule_exclusion_label,
     labels.rule_label,
     labels.size_label,
@@ -20,6 +23,7 @@ _LABELS = (
     labels.view_description,
     labels.view_label,
     *INTRODUCTION_LABELS,
+    *PARTNER_LABELS,
 )
 
 

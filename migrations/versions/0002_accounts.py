@@ -3,7 +3,18 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.columns import belongs, check, index, json, moment, number, partial_unique, small, text
+from migrations.columns import (
+    belongs,
+    check,
+    index,
+    json,
+    moment,
+    number,
+    partial_unique,
+    small,
+    text,
+    yes_no,
+)
 
 revision = "0002"
 down_revision = "0001"
@@ -47,6 +58,7 @@ def upgrade() -> None:
         number("user_id", belongs("users.id", "CASCADE")),
         number("membership_id", belongs("memberships.id", "SET NULL"), null=True),
         text("browser", 120),
+        yes_no("second_factor"),
         moment("created_at"),
         moment("seen_at"),
         moment("expires_at"),

@@ -8,7 +8,7 @@ import pytest
 from matchmaker.storage.database import Database
 from matchmaker.storage.seed import seed
 from tests.small_network import write_data_files
-from tests.stores import STORES, PostgresStates, sqlite_copy
+from tests.stores import STORES, PostgresStates
 
 
 @pytest.fixture(params=STORES)
@@ -32,27 +32,9 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_data_files(tmp_path_factory.mktemp("network") / "data")
-
-
-@pytest.fixture(scope="session")
-def _seeded_sqlite(sqlite_template: str, _files: Path) -> str:
-    url = sqlite_copy(sqlite_template, _files / "seeded.sqlite3")
-    with Database(url) as database:
-        seed(database, _files, demo=True)
-    return url
-
-
-@pytest.fixture
-def seeded_sqlite_url(_seeded_sqlite: str, tmp_path: Path) -> str:
-    return sqlite_copy(_seeded_sqlite, tmp_path / "seeded.sqlite3")
-
-
-@pytest.fixture(scope="session")
-def _seeded_postgres(postgres_states: PostgresStates, _files: Path) -> PostgresStates:
+def _seeded_postgres(postgres_states: PostgresStates, small_files: Path) -> PostgresStates:
     with Database(postgres_states.restore("empty")) as database:
-        seed(database, _files, demo=True)
+        seed(database, small_files, demo=True)
     postgres_states.keep("seeded")
     return postgres_states
 

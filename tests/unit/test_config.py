@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from matchmaker.config import ConfigurationError, Settings
+from matchmaker.config import ConfigurationError, MailServer, Settings
 
 KEY = "x" * 32
 
@@ -64,3 +64,53 @@ def test_days_have_limits(value: str, valid: bool) -> None:
     else:
         with pytest.raises(ConfigurationError, match="whole number from 1 to 3650"):
             Settings.from_env(environ)
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://localhost:2525", MailServer("localhost", 2525, "none")),
+        ("smtp://relay.example", MailServer("relay.example", 25, "none")),
+        (
+            "smtp://relay.example?starttls=1&timeout=5",
+            MailServer("relay.example", 587, "starttls", timeout=5),
+        ),
+        ("smtps://a%40b:p%2Fw@relay.example", MailServer("relay.example", 465, "tls", "a@b", "p/w")),
+    ],
+)
+def test_mail_server_is_read_from_one_address(url: str, server: MailServer) -> None:
+    assert Settings.from_env({"MATCHMAKER_SMTP_URL": url}, serving=False).mail_server == server
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SMTP_URL", "relay.example:25"),
+        ("SMTP_URL", "smtp://relay.example?tls=1"),
+        ("SMTP_URL", "smtp://relay.example?timeout=61"),
+        ("SMTP_URL", "smtp://relay.example:99999"),
+        ("SMTP_URL", "smtps://relay.example?starttls=1"),
+        ("MAIL_FROM", "nobody"),
+        ("MAIL_FROM", "Eve <eve@example.org\r\nBcc: all@example.org>"),
+        ("MAIL_REPLY_TO", "@example.org"),
+        ("BASE_URL", "matchmaker.example.org"),
+        ("BASE_URL", "https://matchmaker.example.org/?a=1"),
+    ],
+)
+def test_mail_settings_are_checked(name: str, value: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"MATCHMAKER_{name} "):
+        Settings.from_env({f"MATCHMAKER_{name}": value}, serving=False)
+
+
+def test_worker_needs_mail_settings_outside_demonstration(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.from_env({}, serving=False, mailing=True)
+    named = [problem.split()[0] for problem in caught.value.problems]
+    assert named == [f"MATCHMAKER_{name}" for name in ("SMTP_URL", "MAIL_FROM", "BASE_URL")]
+    demo = {"MATCHMAKER_DEMO": "1", "MATCHMAKER_VAR_DIR": str(tmp_path)}
+    assert Settings.from_env(demo, mailing=True).mail_server is None
+
+
+def test_password_of_the_mail_server_is_never_printed() -> None:
+    settings = Settings.from_env({"MATCHMAKER_SMTP_URL": "smtp://me:hunter2@relay.example"}, serving=False)
+    assert "hunter2" not in repr(settings) + repr(settings.mail_server)

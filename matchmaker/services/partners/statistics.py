@@ -9,10 +9,10 @@ from statistics import mean, median
 import models
 from matchmaker.domain.actor import Actor
 from matchmaker.domain.clock import Clock
-from matchmaker.domain.errors import NotFound
 from matchmaker.domain.months import last_months, month_of, month_start
 from matchmaker.domain.policy import Permission, Subject, require
 from matchmaker.domain.vocabulary import Action, OfferingStatus
+from matchmaker.services.partners.ledger import own_partner
 from matchmaker.services.present import in_language
 from matchmaker.storage.database import Database
 from matchmaker.storage.repositories.partner_figures import Rating, Step
@@ -100,9 +100,7 @@ class PartnerStatistics:
         months = last_months(now, MONTHS)
         starts = [month_start(month) for month in months]
         with UnitOfWork(self._database) as uow:
-            partner = uow.partners.by_id(actor.partner_id) if actor.partner_id else None
-            if partner is None:
-                raise NotFound("there is no such partner")
+            partner = own_partner(uow, actor)
             shown = uow.figures.shown(partner.id, starts, SHOWN_BEST)
             asked = [one.requested_at for one in uow.figures.requested(partner.id, starts[0])]
             steps = _standing(uow.figures.steps(partner.id, starts[0]))

@@ -4,8 +4,17 @@ from matchmaker.storage.repositories.accounts import AccountRepository
 from matchmaker.storage.repositories.bulk import BulkRepository, Tally
 from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
+from matchmaker.storage.repositories.coordination import (
+    CoordinationRepository,
+    ListEntry,
+    ListFilter,
+    StatusCount,
+    TrailEntry,
+)
+from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
+from matchmaker.storage.repositories.ledger import LedgerRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
 from matchmaker.storage.repositories.offerings import OfferingRepository
 from matchmaker.storage.repositories.onboarding import OnboardingRepository
@@ -14,27 +23,41 @@ from matchmaker.storage.repositories.partner_figures import PartnerFigureReposit
 from matchmaker.storage.repositories.partners import DirectoryFilter, PartnerRepository
 from matchmaker.storage.repositories.reference import IndustryHit, Place, ReferenceRepository
 from matchmaker.storage.repositories.runs import RunRepository
+from matchmaker.storage.repositories.search import PartnerHit, SearchRepository, SmeHit
 from matchmaker.storage.repositories.topics import TopicRepository
+from matchmaker.storage.repositories.waiting import Waiting, WaitingRepository
 
 __all__ = [
     "AccountRepository",
     "BulkRepository",
     "CapacityRepository",
     "CatalogueRepository",
+    "CoordinationRepository",
     "DirectoryFilter",
+    "DraftRepository",
     "EmbeddingRepository",
     "IndustryHit",
     "IntroductionRepository",
+    "LedgerRepository",
+    "ListEntry",
+    "ListFilter",
     "NeedRepository",
     "OfferingRepository",
     "OnboardingRepository",
     "OutboxRepository",
     "PartnerFigureRepository",
+    "PartnerHit",
     "PartnerRepository",
     "Place",
     "ReferenceRepository",
     "RunRepository",
+    "SearchRepository",
+    "SmeHit",
     "SmeRepository",
+    "StatusCount",
     "Tally",
     "TopicRepository",
+    "TrailEntry",
+    "Waiting",
+    "WaitingRepository",
 ]

@@ -1,10 +1,36 @@
 """People, what they belong to, and where they are signed in."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
 
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    UpdateBase,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
+
+from matchmaker.domain.vocabulary import Role
 from matchmaker.storage.repositories.base import Repository
-from models import User
+from models import Chamber, LoginFailure, Membership, Partner, RecoveryCode, Sme, User, UserSession
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An SME, a partner or a chamber; exactly one of the three is set."""
+
+    sme_id: int | None = None
+    partner_id: int | None = None
+    chamber_code: str | None = None
 
 
 class AccountRepository(Repository):
@@ -12,15 +38,179 @@ class AccountRepository(Repository):
 
     def by_email(self, email: str) -> User | None:
         """The account of an address, or None; upper and lower case do not matter."""
-        query = select(User).options(selectinload(User.memberships))
-        return self._session.scalars(query.where(User.email == email.strip().lower())).one_or_none()
+        return self._session.scalars(_people().where(User.email == email.strip().lower())).one_or_none()
 
     def by_id(self, user_id: int) -> User | None:
         """One account, or None."""
-        query = select(User).options(selectinload(User.memberships))
-        return self._session.scalars(query.where(User.id == user_id)).one_or_none()
+        return self._session.scalars(_people().where(User.id == user_id)).one_or_none()
 
     def add(self, user: User) -> None:
         """Keep a new account; its id is known afterwards."""
         self._session.add(user)
         self._session.flush()
+
+    def all(self) -> Sequence[User]:
+        """All accounts by address."""
+        return self._session.scalars(_people().order_by(User.email)).all()
+
+    def delete(self, user: User) -> None:
+        """Delete an account with memberships, sessions and codes."""
+        self._session.delete(user)
+        self._session.flush()
+
+    def _changed(self, statement: UpdateBase) -> int:
+        return cast("CursorResult[Any]", self._session.execute(statement)).rowcount
+
+    # What people belong to
+
+    def of_organisation(self, organisation: Organisation) -> Sequence[User]:
+        """Everybody who belongs to an organisation in whatever role, by name."""
+        members = select(Membership.user_id).where(_of(organisation))
+        query = _people().where(User.id.in_(members))
+        return self._session.scalars(query.order_by(func.lower(User.name), User.id)).all()
+
+    def join(self, user: User, role: Role, organisation: Organisation, now: datetime) -> Membership | None:
+        """Make a person belong to an organisation in a role; None when that is so already."""
+        for known in user.memberships:
+            if known.role == role and _organisation(known) == organisation:
+                return None
+        membership = Membership(
+            role=role,
+            sme_id=organisation.sme_id,
+            partner_id=organisation.partner_id,
+            chamber_code=organisation.chamber_code,
+            created_at=now,
+        )
+        user.memberships.append(membership)
+        self._session.flush()
+        return membership
+
+    def leave(self, user: User, membership: Membership) -> None:
+        """Take a membership away; sessions that acted for it act for nobody."""
+        user.memberships.remove(membership)
+        self._session.flush()
+
+    def organisation_names(self, memberships: Iterable[Membership]) -> dict[int, str]:
+        """Name of the SME, partner or chamber by membership id."""
+        wanted = list(memberships)
+        smes = self._names(Sme.id, Sme.name, {one.sme_id for one in wanted})
+        partners = self._names(Partner.id, Partner.name, {one.partner_id for one in wanted})
+        chambers = self._names(Chamber.code, Chamber.name, {one.chamber_code for one in wanted})
+        return {
+            one.id: smes.get(one.sme_id) or partners.get(one.partner_id) or chambers.get(one.chamber_code, "")
+            for one in wanted
+        }
+
+    def _names(
+        self, key: InstrumentedAttribute[Any], name: InstrumentedAttribute[str], wanted: Iterable[object]
+    ) -> dict[object, str]:
+        keys = [one for one in wanted if one is not None]
+        if not keys:
+            return {}
+        return {row[0]: row[1] for row in self._session.execute(select(key, name).where(key.in_(keys)))}
+
+    # Where people are signed in
+
+    def add_session(self, session: UserSession) -> None:
+        """Keep a new session; its id is known afterwards."""
+        self._session.add(session)
+        self._session.flush()
+
+    def session(self, token_hash: str) -> UserSession | None:
+        """The session of a token, or None."""
+        return self._session.scalars(
+            select(UserSession).where(UserSession.token_hash == token_hash)
+        ).one_or_none()
+
+    def sessions_of(self, user_id: int) -> Sequence[UserSession]:
+        """Everywhere a person is signed in, the latest seen first."""
+        query = select(UserSession).where(UserSession.user_id == user_id)
+        return self._session.scalars(query.order_by(UserSession.seen_at.desc(), UserSession.id)).all()
+
+    def touch_session(self, session_id: int, now: datetime) -> None:
+        """Note that a session is in use."""
+        self._session.execute(update(UserSession).where(UserSession.id == session_id).values(seen_at=now))
+
+    def end_session(self, user_id: int, session_id: int) -> bool:
+        """End one session of a person; False when there is none."""
+        query = delete(UserSession).where(UserSession.user_id == user_id, UserSession.id == session_id)
+        return self._changed(query) > 0
+
+    def end_sessions(self, user_id: int, keep: int | None = None) -> int:
+        """End every session of a person except one; how many went."""
+        query = delete(UserSession).where(UserSession.user_id == user_id)
+        if keep is not None:
+            query = query.where(UserSession.id != keep)
+        return self._changed(query)
+
+    def delete_old(self, now: datetime, failures_before: datetime) -> int:
+        """Delete sessions whose time is over and failures nobody counts any more; how many sessions went."""
+        self._session.execute(delete(LoginFailure).where(LoginFailure.last_at < failures_before))
+        return self._changed(delete(UserSession).where(UserSession.expires_at <= now))
+
+    # How people prove who they are
+
+    def use_time_step(self, user_id: int, step: int) -> bool:
+        """Use a TOTP time step up; False when it or a later one was used before."""
+        unused = or_(User.totp_last_step.is_(None), User.totp_last_step < step)
+        query = update(User).where(User.id == user_id, unused).values(totp_last_step=step)
+        return self._changed(query) > 0
+
+    def set_recovery_codes(self, user_id: int, hashes: Iterable[str]) -> None:
+        """Replace the recovery codes of a person."""
+        self._session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
+        self._session.add_all(RecoveryCode(user_id=user_id, code_hash=one) for one in set(hashes))
+        self._session.flush()
+
+    def use_recovery_code(self, user_id: int, code_hash: str, now: datetime) -> bool:
+        """Use a recovery code up; False when there is none or it was used before."""
+        query = update(RecoveryCode).where(
+            RecoveryCode.user_id == user_id,
+            RecoveryCode.code_hash == code_hash,
+            RecoveryCode.used_at.is_(None),
+        )
+        return self._changed(query.values(used_at=now)) > 0
+
+    def recovery_codes_left(self, user_id: int) -> int:
+        """How many recovery codes a person has not used yet."""
+        query = select(func.count()).select_from(RecoveryCode)
+        return self._session.scalars(
+            query.where(RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
+        ).one()
+
+    def failures(self, address_hash: str) -> LoginFailure | None:
+        """Failed attempts counted for an address, or None."""
+        return self._session.get(LoginFailure, address_hash)
+
+    def count_failure(self, address_hash: str, now: datetime, forget_before: datetime) -> int:
+        """Count one more failed attempt; counting starts anew when the last one is older. How many now."""
+        known = self.failures(address_hash)
+        if known is None:
+            known = LoginFailure(address_hash=address_hash, failures=0, last_at=now)
+            self._session.add(known)
+        known.failures = 1 if known.last_at < forget_before else min(known.failures + 1, 1000)
+        known.last_at = now
+        self._session.flush()
+        return known.failures
+
+    def forgive(self, address_hash: str) -> None:
+        """Forget the failed attempts for an address."""
+        self._session.execute(delete(LoginFailure).where(LoginFailure.address_hash == address_hash))
+
+
+def _people() -> Select[User]:
+    return select(User).options(selectinload(User.memberships))
+
+
+def _organisation(membership: Membership) -> Organisation:
+    return Organisation(membership.sme_id, membership.partner_id, membership.chamber_code)
+
+
+def _of(organisation: Organisation) -> ColumnElement[bool]:
+    return and_(
+        *(
+            getattr(Membership, name) == value
+            for name in ("sme_id", "partner_id", "chamber_code")
+            if (value := getattr(organisation, name)) is not None
+        )
+    )

@@ -1,7 +1,182 @@
 """The ledger of partners' capacity: places of a month, taken and free."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Update, delete, func, select, update
+
+from matchmaker.domain.errors import Conflict, InvalidInput
+from matchmaker.domain.introduction import RELEASED, number_of
+from matchmaker.domain.months import month_of
 from matchmaker.storage.repositories.base import Repository
+from models import CapacitySlot, Introduction, Partner, PartnerMonth
+
+CAPACITY_MAX = 10_000
+"""Introductions a partner may offer to take in a month."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One place that is taken; `used`: the partner has accepted, else it is only reserved."""
+
+    slot: int
+    token: str
+    number: str
+    status: str
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerMonth:
+    """A month of a partner: how many places there are, and by which introductions they are taken."""
+
+    month: str
+    capacity: int
+    reserved: int
+    used: int
+    entries: tuple[LedgerEntry, ...]
+
+    @property
+    def left(self) -> int:
+        """Places still free."""
+        return self.capacity - self.reserved - self.used
 
 
 class CapacityRepository(Repository):
-    """Takes and frees places; the database itself refuses one too many."""
+    """Takes and frees places; the database itself refuses one too many.
+
+    A month has the capacity that the partner states, at least what it had when lowered in the month itself.
+    """
+
+    def capacity(self, partner: Partner, now: datetime) -> int:
+        """Places of this month, taken and free."""
+        return max(self._fixed(partner, month_of(now)) or 0, partner.capacity_per_month)
+
+    def left(self, partner: Partner, now: datetime) -> int:
+        """Places of this month that are free."""
+        return self.capacity(partner, now) - len(self._taken(partner, month_of(now)))
+
+    def full_partners(self, now: datetime) -> frozenset[str]:
+        """Keys of the partners whose places of this month are all taken.
+
+        Partners that take none at all are not among them: the catalogue knows those.
+        """
+        taken = func.count(CapacitySlot.slot)
+        query = (
+            select(Partner.key)
+            .join(PartnerMonth, PartnerMonth.partner_id == Partner.id)
+            .join(
+                CapacitySlot,
+                (CapacitySlot.partner_id == PartnerMonth.partner_id)
+                & (CapacitySlot.month == PartnerMonth.month),
+            )
+            .where(PartnerMonth.month == month_of(now))
+            .group_by(Partner.key, Partner.capacity_per_month, PartnerMonth.capacity)
+            .having(taken >= PartnerMonth.capacity, taken >= Partner.capacity_per_month)
+        )
+        return frozenset(self._session.scalars(query))
+
+    def take(self, partner: Partner, introduction: Introduction, now: datetime) -> int:
+        """Take the lowest free place of this month; returns its number.
+
+        Raises Conflict (no_capacity) when none is free.
+        """
+        month, size = month_of(now), self.capacity(partner, now)
+        taken = self._taken(partner, month)
+        slot = next((number for number in range(1, size + 1) if number not in taken), None)
+        if slot is None:
+            raise Conflict(
+                f"{partner.key} has no place left in {month}", introduction.status, key="no_capacity"
+            )
+        self._fix(partner, month, size)
+        place = CapacitySlot(
+            partner_id=partner.id, month=month, slot=slot, capacity=size, introduction_id=introduction.id
+        )
+        self._session.add(place)
+        self._session.flush()
+        # Later statements change places without the session's knowledge, so it must not remember any.
+        self._session.expunge(place)
+        return slot
+
+    def free(self, introduction: Introduction) -> None:
+        """Free the place of an introduction, in whichever month it lies; nothing happens when it has none."""
+        self._session.execute(delete(CapacitySlot).where(CapacitySlot.introduction_id == introduction.id))
+
+    def set_capacity(self, partner: Partner, capacity: int, now: datetime) -> int:
+        """Change how many introductions a partner takes in a month; returns the places of this month.
+
+        More holds at once. Less holds at once only down to what is taken this month, entirely from the
+        next month on. Raises InvalidInput (capacity: capacity_range) outside 0 to CAPACITY_MAX.
+        """
+        if not 0 <= capacity <= CAPACITY_MAX:
+            raise InvalidInput({"capacity": "capacity_range"})
+        month = month_of(now)
+        taken = self._taken(partner, month)
+        size = max(capacity, len(taken))
+        free = iter(number for number in range(1, size + 1) if number not in taken)
+        for slot in sorted(number for number in taken if number > size):
+            self._session.execute(_places(partner, month, slot).values(slot=next(free)))
+        self._fix(partner, month, size)
+        partner.capacity_per_month = capacity
+        self._session.flush()
+        return size
+
+    def ledger(self, partner: Partner) -> tuple[LedgerMonth, ...]:
+        """Every month in which the partner ever had a place taken or changed its capacity, newest first."""
+        months = self._session.execute(
+            select(PartnerMonth.month, PartnerMonth.capacity)
+            .where(PartnerMonth.partner_id == partner.id)
+            .order_by(PartnerMonth.month.desc())
+        )
+        entries: dict[str, list[LedgerEntry]] = {}
+        columns = (CapacitySlot.month, CapacitySlot.slot, Introduction.id, Introduction.token)
+        query = select(*columns, Introduction.status, Introduction.created_at).join(
+            Introduction, Introduction.id == CapacitySlot.introduction_id
+        )
+        query = query.where(CapacitySlot.partner_id == partner.id).order_by(CapacitySlot.slot)
+        for row in self._session.execute(query):
+            entries.setdefault(row.month, []).append(
+                LedgerEntry(
+                    *(row.slot, row.token, number_of(row.id, row.created_at), row.status),
+                    used=row.status in RELEASED,
+                )
+            )
+        return tuple(_month(row.month, row.capacity, entries.get(row.month, [])) for row in months)
+
+    def _fixed(self, partner: Partner, month: str) -> int | None:
+        query = select(PartnerMonth.capacity).where(
+            PartnerMonth.partner_id == partner.id, PartnerMonth.month == month
+        )
+        return self._session.scalars(query).one_or_none()
+
+    def _fix(self, partner: Partner, month: str, capacity: int) -> None:
+        fixed = self._fixed(partner, month)
+        if fixed is None:
+            row = PartnerMonth(partner_id=partner.id, month=month, capacity=capacity)
+            self._session.add(row)
+            self._session.flush()
+            self._session.expunge(row)
+        elif fixed != capacity:
+            # The places carry the capacity along: the foreign key changes it in each of them.
+            self._session.execute(
+                update(PartnerMonth)
+                .where(PartnerMonth.partner_id == partner.id, PartnerMonth.month == month)
+                .values(capacity=capacity)
+            )
+
+    def _taken(self, partner: Partner, month: str) -> frozenset[int]:
+        query = select(CapacitySlot.slot).where(
+            CapacitySlot.partner_id == partner.id, CapacitySlot.month == month
+        )
+        return frozenset(self._session.scalars(query))
+
+
+def _places(partner: Partner, month: str, slot: int) -> Update:
+    return update(CapacitySlot).where(
+        CapacitySlot.partner_id == partner.id, CapacitySlot.month == month, CapacitySlot.slot == slot
+    )
+
+
+def _month(month: str, capacity: int, entries: list[LedgerEntry]) -> LedgerMonth:
+    used = sum(entry.used for entry in entries)
+    return LedgerMonth(month, capacity, len(entries) - used, used, tuple(entries))

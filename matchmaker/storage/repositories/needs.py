@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from matchmaker.storage.repositories.base import Repository
@@ -55,6 +55,18 @@ class NeedRepository(Repository):
         query = select(Need).options(selectinload(Need.topics), selectinload(Need.sme))
         return self._session.scalars(query.where(Need.token == token, _not_expired(now))).one_or_none()
 
+    def of_sme(self, sme_id: int) -> Sequence[Need]:
+        """The needs that an SME has stated, newest first, with topics."""
+        query = select(Need).options(selectinload(Need.topics)).where(Need.sme_id == sme_id)
+        return self._session.scalars(query.order_by(Need.created_at.desc(), Need.id.desc())).all()
+
+    def claim(self, need: Need, sme_id: int, now: datetime) -> bool:
+        """Give an anonymous need to an SME and keep it from now on; False when somebody else was quicker."""
+        statement = update(Need).where(Need.id == need.id, Need.sme_id.is_(None), _not_expired(now))
+        taken = self._session.execute(statement.values(sme_id=sme_id, expires_at=None))
+        self._session.expire(need)
+        return bool(getattr(taken, "rowcount", 0))
+
     def set_topics(self, need: Need, topics: Sequence[str]) -> None:
         """Replace the confirmed topics; most important first."""
         known = {row.topic_key: row for row in need.topics}
@@ -75,7 +87,11 @@ class NeedRepository(Repository):
 
 
 class SmeRepository(Repository):
-    """SMEs with their needs and the topics of these; so far only those of the demonstration."""
+    """SMEs with their needs and the topics of these."""
+
+    def by_id(self, sme_id: int) -> Sme | None:
+        """One SME, or None."""
+        return self._session.scalars(_with_needs().where(Sme.id == sme_id)).one_or_none()
 
     def by_key(self, key: str) -> Sme | None:
         """One SME, or None."""

@@ -82,6 +82,14 @@ class ReferenceRepository(Repository):
         found = set(self._session.scalars(query.where(Postcode.place == typed)))
         return found.pop() if len(found) == 1 else None
 
+    def district(self, ags: str) -> District | None:
+        """One district, or None."""
+        return self._session.get(District, ags)
+
+    def chamber(self, code: str) -> Chamber | None:
+        """One chamber, or None."""
+        return self._session.get(Chamber, code)
+
     def chambers(self) -> Sequence[Chamber]:
         """All chambers by name."""
         return self._session.scalars(select(Chamber).order_by(Chamber.name)).all()

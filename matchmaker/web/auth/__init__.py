@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 blueprint = Blueprint("auth", __name__, template_folder="templates")
+
+from matchmaker.web.auth import sign_in  # noqa: E402, F401  (routes register themselves)

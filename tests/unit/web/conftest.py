@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -11,12 +12,15 @@ from fake_services import fake_services
 from flask import Flask
 from flask.testing import FlaskClient
 from reading import Library
+from signing import Network, Watch
 
 from matchmaker.app import create_app
 from matchmaker.config import Settings
 from matchmaker.container import Container
 from matchmaker.translations import FOLDER
 from matchmaker.web.limits import limiter
+from tests.fakes import HashingEmbedder
+from tests.people import add_people
 
 PREFIX = {"de": "", "en": "/en"}
 
@@ -70,6 +74,22 @@ def app(make_app: Any) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def network(seeded_sqlite_url: str, small_files: Path, tmp_path: Path) -> Iterator[Network]:
+    """The real application over the small network with people for every role; see signing.Network."""
+    watch = Watch()
+    values = settings(tmp_path, database_url=seeded_sqlite_url, data_dir=small_files)
+    container = Container(values, watch)
+    container.embedder = HashingEmbedder()
+    try:
+        people = add_people(container.database)
+        app = create_app(values, container)
+        limiter.reset()
+        yield Network(app, container, people, watch)
+    finally:
+        container.database.dispose()
 
 
 @pytest.fixture(params=["de", "en"])

@@ -1,0 +1,42 @@
+"""The use cases of this package in one place, so that pages and commands find them by name."""
+
+from dataclasses import dataclass
+
+from matchmaker.domain.clock import Clock
+from matchmaker.matching.ports import Embedder
+from matchmaker.services.coordination.case import CoordinatorCase
+from matchmaker.services.coordination.files import Files
+from matchmaker.services.coordination.home import CoordinatorHome
+from matchmaker.services.coordination.queue import CoordinatorQueue
+from matchmaker.services.coordination.search import SearchNetwork
+from matchmaker.services.coordination.similar import SimilarNeeds
+from matchmaker.services.coordination.trail import AuditTrail
+from matchmaker.services.introductions import IntroductionsServices
+from matchmaker.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class CoordinationServices:
+    """Built by `make`, once per process."""
+
+    home: CoordinatorHome
+    queue: CoordinatorQueue
+    case: CoordinatorCase
+    trail: AuditTrail
+    search: SearchNetwork
+    files: Files
+
+    @classmethod
+    def make(
+        cls, database: Database, clock: Clock, introductions: IntroductionsServices, embedder: Embedder
+    ) -> "CoordinationServices":
+        """Wire the use cases; `embedder` compares needs with each other."""
+        queue = CoordinatorQueue(database, SimilarNeeds(embedder), clock)
+        return cls(
+            home=CoordinatorHome(database, clock),
+            queue=queue,
+            case=CoordinatorCase(database, introductions.read, queue, clock),
+            trail=AuditTrail(database),
+            search=SearchNetwork(database, clock),
+            files=Files(database, clock),
+        )

@@ -1,0 +1,106 @@
+"""Which links the header shows to whom; a link appears as soon as its page exists."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from matchmaker.domain.vocabulary import Role
+from matchmaker.web.guards import signed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A link. `others`: further endpoints on which it counts as the present page."""
+
+    endpoint: str
+    label: LazyString
+    others: tuple[str, ...] = ()
+
+
+EVERYBODY = (
+    Item("public.need_form", _("State a need"), ("public.state_need", "public.change_need")),
+    Item("public.partners", _("Partners"), ("public.partner",)),
+    Item("public.topics", _("Topics"), ("public.topic",)),
+)
+_CHAMBER = (
+    Item("coordinator.queue", _("Queue"), ("coordinator.decision",)),
+    Item("coordinator.reviews", _("Partner reviews")),
+    Item("coordinator.search", _("Search")),
+)
+MENUS: dict[Role | None, tuple[Item, ...]] = {
+    None: EVERYBODY,
+    Role.SME: (
+        Item("sme.home", _("My company")),
+        Item("public.need_form", _("State a need"), ("public.state_need", "public.change_need")),
+        Item("public.partners", _("Partners"), ("public.partner",)),
+    ),
+    Role.PARTNER: (
+        Item("partner.home", _("Overview")),
+        Item(
+            "partner.inbox",
+            _("Introductions"),
+            ("partner.introduction", "partner.decline_form", "partner.rate_form"),
+        ),
+        Item("partner.capacity", _("Capacity")),
+        Item("partner.statistics", _("Figures")),
+        Item("partner.offerings", _("Offerings")),
+    ),
+    Role.COORDINATOR: _CHAMBER,
+    Role.ADMINISTRATOR: (*_CHAMBER, Item("admin.people", _("People"))),
+}
+"""Menu by the role somebody acts in; None: visitors and people without an organisation."""
+
+HOMES: dict[Role | None, str] = {
+    Role.SME: "sme.home",
+    Role.PARTNER: "partner.home",
+    Role.COORDINATOR: "coordinator.queue",
+    Role.ADMINISTRATOR: "coordinator.queue",
+}
+"""Where people arrive after signing in without a wish."""
+
+
+def menu() -> list[tuple[str, LazyString, bool]]:
+    """Address, label and "is here" of each link for the person looking."""
+    found = signed_in()
+    items = MENUS[found.actor.role if found else None]
+    return [
+        (url_for(item.endpoint), item.label, request.endpoint in (item.endpoint, *item.others))
+        for item in items
+        if item.endpoint in current_app.view_functions
+    ]
+
+
+ACCOUNT = (
+    Item("account.overview", _("My account")),
+    Item("account.colleagues", _("Colleagues")),
+    Item("account.organisation", _("Change organisation")),
+    Item("account.security", _("Password and security")),
+)
+
+
+def account_links() -> list[tuple[str, LazyString]]:
+    """Address and label of the person's own pages; changing the organisation only where there are several."""
+    found = signed_in()
+    several = found is not None and len(found.memberships) > 1
+    return [
+        (url_for(item.endpoint), item.label)
+        for item in ACCOUNT
+        if item.endpoint in current_app.view_functions
+        and (several or item.endpoint != "account.organisation")
+    ]
+
+
+def home() -> str:
+    """Address of the person's first page."""
+    found = signed_in()
+    endpoint = HOMES.get(found.actor.role if found else None, "account.overview")
+    if endpoint not in current_app.view_functions:
+        endpoint = "account.overview"
+    return url_for(endpoint if endpoint in current_app.view_functions else "public.landing")
+
+
+def init(app: Flask) -> None:
+    """Let templates ask for the menu."""
+    app.jinja_env.globals.update(menu=menu, account_links=account_links)

@@ -1,0 +1,58 @@
+"""Plausible values for every message; contact data are recognisable, so that a leak is found."""
+
+from typing import Any
+
+from matchmaker.mail.messages import MESSAGES
+
+CONTACT = {
+    "name": "Kontakt Geheim",
+    "email": "kontakt.geheim@example.org",
+    "phone": "+49 89 5550199",
+    "organisation": "Bäckerei Huber GmbH",
+}
+SAMPLES: dict[str, Any] = {
+    "number": "V-2026-00017",
+    "path": "/seite/Zk3-a_9",
+    "partner": "Netz & Werk GmbH",
+    "previous": "Alpenfunk AG",
+    "offering": "Recruiting <einfach> gemacht",
+    "sme": "Bäckerei Huber",
+    "need": "Mir finden koane Lehrlinge mehr.\nWas können wir tun?",
+    "due": "2026-12-04",
+    "days": 4,
+    "reason": "other",
+    "reason_text": "Der Kalender ist bis März voll.",
+    "text": "Wie viele Lehrstellen sind offen?\nUnd seit wann?",
+    "alternatives": [
+        {"partner": "Alpenfunk AG", "offering": "Lehrlinge über Videos"},
+        {"partner": "Isar Digital", "offering": "Ausbildung sichtbar machen"},
+    ],
+    "contact": CONTACT,
+    "band": "strong",
+    "district": "Weilheim-Schongau",
+    "size": "small",
+    "met": True,
+    "outcome": "pilot",
+    "note": "Bitte nennen Sie einen Ansprechpartner.\nUnd ein Beispiel.",
+    "criteria": ["Sitz oder Niederlassung in Deutschland", "Erfahrung mit kleinen Betrieben"],
+    "requests": 3,
+    "due_today": 1,
+    "applications": 2,
+    "introductions": 1,
+    "hours": 48,
+    "organisation": "IHK München",
+    "inviter": "Maria Muster",
+    "role": "coordinator",
+    "browser": "Firefox, Linux",
+}
+
+
+def values(message: str) -> dict[str, Any]:
+    """Every value that the message takes."""
+    kind = MESSAGES[message]
+    return {name: SAMPLES[name] for name in kind.needs | kind.knows}
+
+
+def fewest(message: str) -> dict[str, Any]:
+    """Only the values that the message needs."""
+    return {name: SAMPLES[name] for name in MESSAGES[message].needs}
