@@ -179,6 +179,9 @@ _ALL = (
 MESSAGES: Mapping[str, Message] = {message.name: message for message in _ALL}
 """All messages by name."""
 
+REGULAR = frozenset({"daily_digest"})
+"""Messages that come again and again; mail programs can sort them by their List-Id."""
+
 
 def complete(message: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a message with None for what was not given. Raises ValueError for an unknown message or

@@ -1,5 +1,7 @@
 """From a message and its values to subject, text and HTML in one language."""
 
+import base64
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,6 +58,14 @@ def render(
     subject = filled["subject"] = " ".join(part("subject.txt").split())
     text = re.sub(r"\n{3,}", "\n\n", part("body.txt")).strip() + "\n"
     return RenderedMail(subject, text, part("body.html").strip() + "\n")
+
+
+@cache
+def style_source() -> str:
+    """The one style sheet of all mails as a content security policy names it: 'sha256-…'."""
+    style = _environment("de").get_template("shared/style.css").render()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
 
 
 def _clean(value: Any) -> Any:

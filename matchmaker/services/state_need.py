@@ -48,6 +48,7 @@ class StateNeed:
         """Keep a checked need with its recommendation; returns the token of its address."""
         with UnitOfWork(self._database) as uow:
             place = uow.reference.place(typed.postcode)
+            full = uow.capacity.full_partners(self._clock())
         language = detect_language(typed.text)
         need = Need(
             text=typed.text,
@@ -56,6 +57,7 @@ class StateNeed:
             size=typed.size,
             industry=typed.industry,
             topics=typed.topics,
+            full_partners=full,
         )
         found = self._engines.current().recommend(need, KEPT_MATCHES)
         return self._keep(typed, need, found).token

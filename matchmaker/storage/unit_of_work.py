@@ -29,6 +29,7 @@ from matchmaker.storage.repositories import (
     SearchRepository,
     SmeRepository,
     TopicRepository,
+    WaitingRepository,
 )
 from matchmaker.storage.sessions import CHANGED
 
@@ -64,6 +65,7 @@ class UnitOfWork:
     search: SearchRepository
     smes: SmeRepository
     topics: TopicRepository
+    waiting: WaitingRepository
 
     def __init__(self, database: Database, *, write: bool = False) -> None:
         self.database = database
@@ -91,6 +93,7 @@ class UnitOfWork:
         self.search = SearchRepository(session)
         self.smes = SmeRepository(session)
         self.topics = TopicRepository(session)
+        self.waiting = WaitingRepository(session)
         return self
 
     def __exit__(

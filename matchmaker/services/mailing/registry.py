@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 from matchmaker.config import Settings
 from matchmaker.domain.clock import Clock
+from matchmaker.mail.transport import NoTransport, SmtpTransport, Transport, Unconfigured
 from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.mailing.deliver import DeliverMails, Sender
+from matchmaker.services.mailing.digest import DailyDigest
+from matchmaker.services.mailing.mailbox import Mailbox
 from matchmaker.storage.database import Database
 
 
@@ -12,9 +16,24 @@ from matchmaker.storage.database import Database
 class MailingServices:
     """Built by `make`, once per process."""
 
+    deliver: DeliverMails
+    digest: DailyDigest
+    mailbox: Mailbox
+
     @classmethod
     def make(
         cls, database: Database, engines: EngineProvider, settings: Settings, clock: Clock
     ) -> "MailingServices":
         """Wire the use cases."""
-        return cls()
+        sender = Sender(settings.mail_from, settings.mail_reply_to, settings.base_url)
+        return cls(
+            deliver=DeliverMails(database, _transport(settings), sender, clock),
+            digest=DailyDigest(database, clock),
+            mailbox=Mailbox(database, sender),
+        )
+
+
+def _transport(settings: Settings) -> Transport:
+    if server := settings.mail_server:
+        return SmtpTransport(server)
+    return NoTransport() if settings.demo else Unconfigured()

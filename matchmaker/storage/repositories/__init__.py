@@ -25,6 +25,7 @@ from matchmaker.storage.repositories.reference import IndustryHit, Place, Refere
 from matchmaker.storage.repositories.runs import RunRepository
 from matchmaker.storage.repositories.search import PartnerHit, SearchRepository, SmeHit
 from matchmaker.storage.repositories.topics import TopicRepository
+from matchmaker.storage.repositories.waiting import Waiting, WaitingRepository
 
 __all__ = [
     "AccountRepository",
@@ -57,4 +58,6 @@ __all__ = [
     "Tally",
     "TopicRepository",
     "TrailEntry",
+    "Waiting",
+    "WaitingRepository",
 ]

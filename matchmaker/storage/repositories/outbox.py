@@ -1,18 +1,24 @@
-"""The outbox: mails are owed from the transaction on that made them necessary."""
+"""The outbox: mails are owed from the transaction on that made them necessary, until they are delivered."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 
+from matchmaker.domain.mail_pauses import LONGEST_PAUSE
 from matchmaker.mail.messages import complete
-from matchmaker.storage.repositories.base import Repository
-from models import OutboxMail, User
+from matchmaker.storage.repositories.base import Repository, chunks
+from models import Membership, OutboxMail, Partner, Sme, User
+
+CLAIM = timedelta(minutes=10)
+"""How long a claimed mail is left alone: longer than handing one over can take."""
+ERROR_MAX = 500
+"""Characters kept of what the mail server answered."""
 
 
 class OutboxRepository(Repository):
-    """Writes what is owed; the worker reads it."""
+    """Writes what is owed; hands it to the worker, one mail at a time."""
 
     def add(
         self,
@@ -35,7 +41,7 @@ class OutboxRepository(Repository):
         complete(message, values)
         if user is None and (address is None or language is None):
             raise ValueError("a mail needs a user, or an address and a language")
-        if self._session.scalars(select(OutboxMail.id).where(OutboxMail.key == key)).first() is not None:
+        if self.owed(key):
             return False
         mail = OutboxMail(
             key=key,
@@ -52,16 +58,136 @@ class OutboxRepository(Repository):
         self._session.flush()
         return True
 
-    def cancel(self, prefix: str, now: datetime) -> int:
-        """Forget mails whose keys begin with this and that nobody is sending or has tried to; how many."""
-        begins = OutboxMail.key.startswith(prefix, autoescape=True)
-        free = or_(OutboxMail.claimed_until.is_(None), OutboxMail.claimed_until <= now)
-        waiting = (OutboxMail.sent_at.is_(None), OutboxMail.attempts == 0, free)
-        found = self._session.scalars(select(OutboxMail.id).where(begins, *waiting)).all()
-        self._session.execute(delete(OutboxMail).where(OutboxMail.id.in_(found), *waiting))
-        return len(found)
+    def owed(self, key: str) -> bool:
+        """Whether a mail of this key was ever owed."""
+        return self._session.scalars(select(OutboxMail.id).where(OutboxMail.key == key)).first() is not None
 
-    def were_sent(self, prefix: str) -> bool:
-        """Whether a mail whose key begins with this is on its way or has arrived."""
-        begins = OutboxMail.key.startswith(prefix, autoescape=True)
-        return self._session.scalars(select(OutboxMail.id).where(begins).limit(1)).first() is not None
+    def take_back(self, prefix: str) -> tuple[int, int]:
+        """Delete the mails whose key begins so and that nobody has tried to send yet.
+
+        Returns how many went and how many were too late: those may have arrived.
+        """
+        mails = select(OutboxMail.id).where(OutboxMail.key.startswith(prefix, autoescape=True))
+        early = self._session.scalars(mails.where(OutboxMail.attempts == 0).with_for_update()).all()
+        self._session.execute(delete(OutboxMail).where(OutboxMail.id.in_(early)))
+        return len(early), len(self._session.scalars(mails).all())
+
+    def claim(self, now: datetime) -> OutboxMail | None:
+        """The next mail that is due, for the caller alone during CLAIM; None when nothing is due.
+
+        The attempt is counted here, so that a mail that kills the worker does not come first for ever.
+        """
+        query = (
+            select(OutboxMail)
+            .where(_due(now), _free(now))
+            .order_by(OutboxMail.due_at, OutboxMail.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        mail = self._session.scalars(query).one_or_none()
+        if mail is not None:
+            mail.claimed_until = now + CLAIM
+            mail.attempts += 1
+            self._session.flush()
+        return mail
+
+    def release_claims(self) -> int:
+        """Free what a worker had claimed that is gone; only for the one that holds the worker's lock."""
+        claimed = self._session.scalars(
+            select(OutboxMail).where(OutboxMail.claimed_until.is_not(None)).with_for_update()
+        ).all()
+        for mail in claimed:
+            mail.claimed_until = None
+        self._session.flush()
+        return len(claimed)
+
+    def recipient(self, mail: OutboxMail) -> User | None:
+        """The account behind the mail; None for a bare address."""
+        return self._session.get(User, mail.user_id) if mail.user_id is not None else None
+
+    def delivered(self, mail_id: int, now: datetime, message_id: str) -> None:
+        """The server has taken the mail."""
+        self._settle(mail_id, sent_at=now, message_id=message_id, due_at=None, last_error=None)
+
+    def postpone(self, mail_id: int, until: datetime, error: str) -> None:
+        """Try the mail again then."""
+        self._settle(mail_id, due_at=until, last_error=error[:ERROR_MAX])
+
+    def give_up(self, mail_id: int, now: datetime, error: str) -> None:
+        """Never try the mail again."""
+        self._settle(mail_id, given_up_at=now, due_at=None, last_error=error[:ERROR_MAX])
+
+    def _settle(self, mail_id: int, **values: Any) -> None:
+        settled = update(OutboxMail).where(OutboxMail.id == mail_id, OutboxMail.sent_at.is_(None))
+        self._session.execute(settled.values(claimed_until=None, **values))
+
+    def waiting(self) -> int:
+        """How many mails are still owed."""
+        query = select(func.count()).select_from(OutboxMail).where(OutboxMail.due_at.is_not(None))
+        return self._session.scalars(query).one()
+
+    def recent(self, limit: int, address: str | None = None) -> Sequence[OutboxMail]:
+        """The newest mails, sent or not, for everybody or for one address."""
+        query = select(OutboxMail).order_by(OutboxMail.created_at.desc(), OutboxMail.id.desc()).limit(limit)
+        if address is not None:
+            query = query.where(OutboxMail.address == address)
+        return self._session.scalars(query.where(OutboxMail.address != "")).all()
+
+    def addresses(self) -> Sequence[str]:
+        """Every address that mails were owed to, in order."""
+        query = select(OutboxMail.address).where(OutboxMail.address != "").distinct()
+        return self._session.scalars(query.order_by(OutboxMail.address)).all()
+
+    def by_id(self, mail_id: int) -> OutboxMail | None:
+        """One mail, or None."""
+        return self._session.get(OutboxMail, mail_id)
+
+    def given_up(self, limit: int, chamber_code: str | None = None) -> Sequence[OutboxMail]:
+        """The newest mails that could not be delivered, all or those to people of one chamber's network."""
+        query = select(OutboxMail).where(OutboxMail.given_up_at.is_not(None), OutboxMail.address != "")
+        if chamber_code is not None:
+            query = query.where(OutboxMail.user_id.in_(_people_of(chamber_code)))
+        return self._session.scalars(query.order_by(OutboxMail.given_up_at.desc()).limit(limit)).all()
+
+    def forget_contents(self, before: datetime) -> int:
+        """Blank what is personal in mails that were settled before; how many.
+
+        The rows stay: for statistics, and because their keys keep an event from ever being mailed twice.
+        """
+        settled = select(OutboxMail.id).where(
+            or_(OutboxMail.sent_at < before, OutboxMail.given_up_at < before), OutboxMail.address != ""
+        )
+        old = self._session.scalars(settled).all()
+        blank: dict[str, Any] = {"address": "", "user_id": None, "values": {}, "last_error": None}
+        for part in chunks(old):
+            self._session.execute(update(OutboxMail).where(OutboxMail.id.in_(part)).values(blank))
+        return len(old)
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    """A due time much further away than the longest pause was written by a clock that ran ahead."""
+    return and_(
+        OutboxMail.due_at.is_not(None),
+        or_(OutboxMail.due_at <= now, OutboxMail.due_at > now + 2 * LONGEST_PAUSE),
+    )
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    """Nobody else is sending it; the same holds for claims from the future."""
+    return or_(
+        OutboxMail.claimed_until.is_(None),
+        OutboxMail.claimed_until <= now,
+        OutboxMail.claimed_until > now + 2 * CLAIM,
+    )
+
+
+def _people_of(chamber_code: str) -> Select[int]:
+    smes = select(Sme.id).where(Sme.chamber_code == chamber_code)
+    partners = select(Partner.id).where(Partner.chamber_code == chamber_code)
+    return select(Membership.user_id).where(
+        or_(
+            Membership.chamber_code == chamber_code,
+            Membership.sme_id.in_(smes),
+            Membership.partner_id.in_(partners),
+        )
+    )

@@ -54,6 +54,13 @@ class RunRepository(Repository):
         query = query.where(RecommendationRun.need_id == need.id)
         return self._session.scalars(query.order_by(RecommendationRun.id.desc()).limit(1)).one_or_none()
 
+    def containing(self, need: Need, offering_id: int) -> RecommendationRun | None:
+        """The newest run of a need that recommends an offering, with its items, or None."""
+        query = select(RecommendationRun).options(selectinload(RecommendationRun.items))
+        recommends = RecommendationRun.items.any(RecommendationItem.offering_id == offering_id)
+        query = query.where(RecommendationRun.need_id == need.id, recommends)
+        return self._session.scalars(query.order_by(RecommendationRun.id.desc()).limit(1)).one_or_none()
+
     def as_recommendation(self, run: RecommendationRun) -> Recommendation:
         """The run as the engine gave it."""
         keys = self._keys([item.offering_id for item in run.items])
