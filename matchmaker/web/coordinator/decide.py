@@ -24,7 +24,7 @@ LONGEST_TYPED = 5_000
 
 @dataclass(slots=True)
 class DecisionForm:
-    """What was typed into the forms of the page; `action` names the form that was sent, `preview` only looks."""
+    """What was typed into the forms of the page; `action`: the form that was sent, `preview`: only to look."""
 
     action: str = ""
     reason: str = ""
@@ -34,6 +34,20 @@ class DecisionForm:
     outcome: str = ""
     preview: bool = False
     errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def entries(self) -> list[tuple[str, str]]:
+        """Where each problem is, and what to do about it."""
+        return [(_ANCHORS[name], message) for name, message in self.errors.items()]
+
+
+_ANCHORS = {
+    "reason": f"reason-{REFUSAL_REASONS[0]}",
+    "text": "text",
+    "question": "question",
+    "offering": "offering-1",
+    "outcome": f"outcome-{next(iter(Outcome))}",
+}
 
 
 def _form(action: str) -> DecisionForm:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from flask import current_app
 from flask.blueprints import BlueprintSetupState
-from flask_babel import format_time
+from flask_babel import format_time, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
+from matchmaker.domain.introduction import REFUSAL_REASONS
 from matchmaker.domain.vocabulary import PartnerStatus
 from matchmaker.services.coordination.lists import EXPIRING_DAYS, SILENT_DAYS
 from matchmaker.services.coordination.views import AnswersView
@@ -130,7 +130,12 @@ def account_label(status: str) -> str:
 
 def clock_time(at: datetime) -> str:
     """A time of today in Berlin: "2:05 PM"."""
-    return str(format_time(at, "short"))
+    return str(format_time(at, "short"))  # type: ignore[no-untyped-call]
+
+
+def refusal_keys() -> tuple[str, ...]:
+    """Reasons that a refusal can have."""
+    return tuple(reason.value for reason in REFUSAL_REASONS)
 
 
 def endpoints() -> Collection[str]:
@@ -142,7 +147,7 @@ def register(state: BlueprintSetupState) -> None:
     """Let templates call these words, macros included."""
     functions = (
         *(list_label, list_description, deadline_label, answers_label, together_label),
-        *(not_approved_label, partner_status_label, account_label, clock_time, endpoints),
+        *(not_approved_label, partner_status_label, account_label, clock_time, endpoints, refusal_keys),
     )
     state.app.jinja_env.globals.update({function.__name__: function for function in functions})
     state.app.jinja_env.filters["together"] = together_label
