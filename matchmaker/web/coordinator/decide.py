@@ -24,7 +24,7 @@ LONGEST_TYPED = 5_000
 
 @dataclass(slots=True)
 class DecisionForm:
-    """What was typed into the forms of the page; `action`: the form that was sent, `preview`: only to look."""
+    """What was typed into the forms; `action` names the form that was sent, `preview`: only to look."""
 
     action: str = ""
     reason: str = ""
