@@ -1,0 +1,22 @@
+"""What time starts: the jobs of the worker, and how often each of them looks what is to do."""
+
+from matchmaker.jobs.schedule import Job
+from matchmaker.services.registry import Services
+
+DELIVER_EVERY = 3.0
+CLOCK_EVERY = 60.0
+DIGEST_EVERY = 300.0
+FORGET_EVERY = 3600.0
+"""All in seconds."""
+
+
+def timed_work(services: Services) -> tuple[Job, ...]:
+    """The jobs, those that owe mails before the one that delivers them."""
+    clock, mailing = services.introductions.clock, services.mailing
+    return (
+        Job("remind", CLOCK_EVERY, clock.remind_due),
+        Job("expire", CLOCK_EVERY, clock.expire_due),
+        Job("digest", DIGEST_EVERY, mailing.digest.send_daily),
+        Job("deliver", DELIVER_EVERY, lambda: mailing.deliver.deliver_due().sent),
+        Job("forget", FORGET_EVERY, lambda: services.forget_old.forget().total),
+    )
