@@ -15,6 +15,14 @@ FAILED_PAUSE = 60.0
 """Seconds at least until a job that failed runs again."""
 
 
+class Unfinished(MatchmakerError):
+    """A job did only `done` of what was due, and has said why."""
+
+    def __init__(self, done: int) -> None:
+        super().__init__("the job could not be finished")
+        self.done = done
+
+
 class WorkerLost(MatchmakerError):
     """Another worker may have taken over; this one must not go on."""
 
@@ -64,6 +72,10 @@ class Schedule:
             if count := job.work():
                 sweep.done[job.name] = count
             self._away = False
+        except Unfinished as problem:
+            if problem.done:
+                sweep.done[job.name] = problem.done
+            sweep.failed.append(job.name)
         except StorageError as problem:
             if not self._away:
                 _log.error("the database does not answer, trying again: %s", type(problem).__name__)

@@ -1,6 +1,7 @@
 """What time starts: the jobs of the worker, and how often each of them looks what is to do."""
 
-from matchmaker.jobs.schedule import Job
+from matchmaker.jobs.schedule import Job, Unfinished
+from matchmaker.services.mailing.deliver import DeliverMails
 from matchmaker.services.registry import Services
 
 DELIVER_EVERY = 3.0
@@ -17,6 +18,13 @@ def timed_work(services: Services) -> tuple[Job, ...]:
         Job("remind", CLOCK_EVERY, clock.remind_due),
         Job("expire", CLOCK_EVERY, clock.expire_due),
         Job("digest", DIGEST_EVERY, mailing.digest.send_daily),
-        Job("deliver", DELIVER_EVERY, lambda: mailing.deliver.deliver_due().sent),
+        Job("deliver", DELIVER_EVERY, lambda: _deliver(mailing.deliver)),
         Job("forget", FORGET_EVERY, lambda: services.forget_old.forget().total),
     )
+
+
+def _deliver(mails: DeliverMails) -> int:
+    report = mails.deliver_due()
+    if report.unreachable:
+        raise Unfinished(report.sent)
+    return report.sent

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from matchmaker.jobs.schedule import FAILED_PAUSE, Job, Schedule, WorkerLost
+from matchmaker.jobs.schedule import FAILED_PAUSE, Job, Schedule, Unfinished, WorkerLost
 from matchmaker.storage.errors import StoreUnavailable
 
 
@@ -67,6 +67,11 @@ def test_a_broken_job_waits_longer_and_an_absent_database_does_not() -> None:
     ticks.now += FAILED_PAUSE
     schedule.run_due()
     assert broken.runs == 2
+
+
+def test_an_unfinished_job_reports_what_it_did() -> None:
+    sweep = Schedule([Job("job", 3, Counting(Unfinished(7)))], monotonic=Ticks()).run_due()
+    assert (sweep.done, sweep.failed) == ({"job": 7}, ["job"])
 
 
 def test_an_absent_database_is_reported_once(caplog: pytest.LogCaptureFixture) -> None:
