@@ -38,7 +38,13 @@ MENUS: dict[Role | None, tuple[Item, ...]] = {
     ),
     Role.PARTNER: (
         Item("partner.home", _("Overview")),
-        Item("partner.inbox", _("Introductions"), ("partner.introduction",)),
+        Item(
+            "partner.inbox",
+            _("Introductions"),
+            ("partner.introduction", "partner.decline_form", "partner.rate_form"),
+        ),
+        Item("partner.capacity", _("Capacity")),
+        Item("partner.statistics", _("Figures")),
         Item("partner.offerings", _("Offerings")),
     ),
     Role.COORDINATOR: _CHAMBER,

@@ -6,6 +6,7 @@ from jinja2 import StrictUndefined
 from matchmaker.web import labels
 from matchmaker.web.labels_accounts import ACCOUNT_LABELS, role_label
 from matchmaker.web.labels_introductions import INTRODUCTION_LABELS
+from matchmaker.web.labels_partner import PARTNER_LABELS
 
 _LABELS = (
     labels.band_label,
@@ -22,6 +23,7 @@ _LABELS = (
     labels.view_label,
     *ACCOUNT_LABELS,
     *INTRODUCTION_LABELS,
+    *PARTNER_LABELS,
 )
 
 

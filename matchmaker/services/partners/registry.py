@@ -13,8 +13,9 @@ from matchmaker.storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class PartnersServices:
-    """Built by `make`, once per process."""
+    """Built by `make`, once per process. `clock`: the time by which pages say how many days are left."""
 
+    clock: Clock
     home: PartnerHome
     ledger: CapacityLedger
     statistics: PartnerStatistics
@@ -25,6 +26,7 @@ class PartnersServices:
     ) -> "PartnersServices":
         """Wire the use cases."""
         return cls(
+            clock=clock,
             home=PartnerHome(database, clock),
             ledger=CapacityLedger(database, clock),
             statistics=PartnerStatistics(database, clock),

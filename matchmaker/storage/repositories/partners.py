@@ -11,6 +11,9 @@ from matchmaker.storage.repositories.base import Repository, chunks
 from matchmaker.storage.repositories.offerings import COMPLETE
 from models import Offering, OfferingFormat, OfferingSize, OfferingTopic, Partner, PartnerDistrict
 
+TAKEN_OVER = "application"
+"""`source` of partners and offerings that came from a data file and were then edited by their own people."""
+
 
 @dataclass(frozen=True, slots=True)
 class DirectoryFilter:

@@ -1,0 +1,40 @@
+"""Tables as CSV files that a spreadsheet opens without doing anything with their contents."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from flask import make_response
+from werkzeug.wrappers import Response
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+Cell = str | int | float | None
+
+
+def defused(value: Cell) -> str:
+    """A cell as text; what a spreadsheet would run as a formula begins with an apostrophe, which shows it.
+
+    Numbers stay numbers, negative ones included.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.lstrip(" ").startswith(_FORMULA_STARTS) else value
+    return str(value)
+
+
+def csv_text(rows: Iterable[Sequence[Cell]]) -> str:
+    """The rows with semicolons, as spreadsheets in Germany expect them (RFC 4180 otherwise)."""
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    writer.writerows([defused(cell) for cell in row] for row in rows)
+    return file.getvalue()
+
+
+def csv_file(name: str, rows: Iterable[Sequence[Cell]]) -> Response:
+    """A download in UTF-8, with the mark by which spreadsheets know it; `name` is plain ASCII."""
+    response = make_response("\ufeff" + csv_text(rows))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
