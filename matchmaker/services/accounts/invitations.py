@@ -161,7 +161,7 @@ class Invitations:
         return invitation
 
 
-def _bound(invitation: Invitation) -> object:
+def _bound(invitation: Invitation) -> tuple[object, ...]:
     return invitation.email, invitation.role, invitation.created_at.isoformat()
 
 

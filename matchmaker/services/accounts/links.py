@@ -1,5 +1,6 @@
 """Links that are mailed: signed, expiring, and void once what they are bound to has changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -41,7 +42,7 @@ class Links:
             raise ConfigurationError(["MATCHMAKER_SECRET_KEY is missing: links cannot be signed without it"])
         return URLSafeTimedSerializer(self.secret_key, salt=f"matchmaker-{purpose.value}")
 
-    def sign(self, purpose: Purpose, number: int, bound_to: object, extra: str = "") -> str:
+    def sign(self, purpose: Purpose, number: int, bound_to: Iterable[object], extra: str = "") -> str:
         """A token for the object of this number, void when `bound_to` changes; `extra` travels readably."""
         return self._signer(purpose).dumps([number, _fingerprint(bound_to), extra])
 
@@ -65,7 +66,7 @@ class Opened:
     fingerprint: str
     extra: str
 
-    def still(self, bound_to: object) -> bool:
+    def still(self, bound_to: Iterable[object]) -> bool:
         """Whether what the link was bound to is as it was when it was signed."""
         return _fingerprint(bound_to) == self.fingerprint
 
@@ -75,5 +76,5 @@ def hours(purpose: Purpose) -> int:
     return int(LIFETIME[purpose].total_seconds() // 3600)
 
 
-def _fingerprint(bound_to: object) -> str:
-    return secret_hash(repr(bound_to))[:24]
+def _fingerprint(bound_to: Iterable[object]) -> str:
+    return secret_hash("\x1f".join(map(str, bound_to)))[:24]

@@ -135,7 +135,7 @@ class Passwords:
         return user.email.endswith(DEMO_DOMAIN) and not self._demo
 
 
-def _bound(user: User) -> object:
+def _bound(user: User) -> tuple[object, ...]:
     return user.password_hash, user.email
 
 

@@ -116,6 +116,6 @@ def use_code(uow: UnitOfWork, user: User, code: str, now: datetime) -> bool:
     return uow.accounts.use_recovery_code(user.id, recovery_hash(code), now)
 
 
-def _bound(user: User) -> object:
+def _bound(user: User) -> tuple[object, ...]:
     """Changes with the password and the second factor, so that an older first step is void."""
     return user.password_hash, user.totp_secret

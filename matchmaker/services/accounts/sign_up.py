@@ -242,20 +242,21 @@ class SignUp:
 
         def work(uow: UnitOfWork) -> int:
             users = uow.accounts.unverified_before(before)
+            owned = [one for user in users for one in user.memberships]
+            smes = [one.sme_id for one in owned if one.sme_id is not None]
+            partners = [one.partner_id for one in owned if one.partner_id is not None]
             for user in users:
-                for membership in user.memberships:
-                    sme = uow.smes.by_id(membership.sme_id) if membership.sme_id is not None else None
-                    if sme is not None:
-                        uow.smes.delete(sme)
-                    if membership.partner_id is not None:
-                        uow.partners.delete_draft(membership.partner_id)
                 uow.accounts.delete(user)
+            for sme in filter(None, map(uow.smes.by_id, smes)):
+                uow.smes.delete(sme)
+            for partner_id in partners:
+                uow.partners.delete_draft(partner_id)
             return len(users)
 
         return write_with_retry(self._database, work)
 
 
-def _bound(user: User) -> object:
+def _bound(user: User) -> tuple[object, ...]:
     return user.email, user.status, user.email_verified_at
 
 

@@ -74,7 +74,7 @@ class TwoFactor:
         opened = self._links.open(Purpose.SET_UP_FACTOR, proposal) if proposal else None
         if opened is None or opened.number != user_id:
             secret = new_secret()
-            proposal = self._links.sign(Purpose.SET_UP_FACTOR, user_id, viewer.session_id, secret)
+            proposal = self._links.sign(Purpose.SET_UP_FACTOR, user_id, [viewer.session_id], secret)
         else:
             secret = opened.extra
         return SetUpView(secret, address_for_app(secret, viewer.email), proposal)
@@ -88,7 +88,7 @@ class TwoFactor:
         now = self._clock()
         self._throttle.check(viewer.email, now)
         opened = self._links.open(Purpose.SET_UP_FACTOR, proposal)
-        if opened is None or opened.number != viewer.actor.user_id or not opened.still(viewer.session_id):
+        if opened is None or opened.number != viewer.actor.user_id or not opened.still([viewer.session_id]):
             raise InvalidInput({"code": "over"})
         secret = opened.extra
         step = step_of(secret, code, now)
