@@ -175,7 +175,11 @@ class Container:
             need_drafts=NeedDrafts(database, self.clock),
             partners=PartnersServices.make(*wiring),
             coordination=CoordinationServices.make(
-                database, self.clock, introductions, self._evidence_embedder
+                database,
+                self._evidence_embedder,
+                self.settings,
+                self.clock,
+                introductions=introductions,
             ),
         )
 
