@@ -1,7 +1,5 @@
 """The real application in front of fake use cases."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,8 +18,8 @@ from matchmaker.config import Settings
 from matchmaker.container import Container
 from matchmaker.domain.vocabulary import Role
 from matchmaker.services.engine_provider import EngineProvider
-from matchmaker.translations import FOLDER
 from matchmaker.web.limits import limiter
+from tests.catalogues import compile_catalogues
 from tests.fakes import HashingEmbedder
 from tests.introduction_world import build_engine
 from tests.people import PEOPLE, add_people
@@ -31,9 +29,7 @@ PREFIX = {"de": "", "en": "/en"}
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_catalogues() -> None:
-    """Pages need the compiled catalogues; the sources are what is kept."""
-    command = [sys.executable, "-m", "babel.messages.frontend", "compile", "-d", str(FOLDER)]
-    subprocess.run(command, check=True, capture_output=True)
+    compile_catalogues()
 
 
 def settings(tmp_path: Path, **changes: Any) -> Settings:
