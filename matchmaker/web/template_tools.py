@@ -5,6 +5,7 @@ from jinja2 import StrictUndefined
 
 from matchmaker.web import labels
 from matchmaker.web.labels_introductions import INTRODUCTION_LABELS
+from matchmaker.web.labels_onboarding import ONBOARDING_LABELS
 from matchmaker.web.labels_partner import PARTNER_LABELS
 
 _LABELS = (
@@ -23,6 +24,7 @@ _LABELS = (
     labels.view_description,
     labels.view_label,
     *INTRODUCTION_LABELS,
+    *ONBOARDING_LABELS,
     *PARTNER_LABELS,
 )
 
