@@ -60,6 +60,7 @@ class Need:
     `language` is detected from the text when None. `topics` are those the owner confirmed; when empty
     the engine goes by the topics it finds in the text. `service_languages`: languages the SME can be
     advised in (empty: its own language). `excluded_partners`: already introduced, refused or declined.
+    `full_partners`: those without a free place this month.
     """
 
     text: str
@@ -71,6 +72,7 @@ class Need:
     topics: tuple[str, ...] = ()
     service_languages: frozenset[str] = frozenset()
     excluded_partners: frozenset[str] = frozenset()
+    full_partners: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

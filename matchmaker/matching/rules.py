@@ -33,7 +33,7 @@ def apply_rules(
     columns = catalogue.columns
     rules: dict[str, Mask] = {
         "active": columns.active,
-        "capacity": columns.has_capacity,
+        "capacity": columns.has_capacity & ~_of_partners(columns, need.full_partners),
         "region": _region(columns, need.district),
         "size": _size(columns, need.size),
         "language": (columns.languages & columns.language_mask(_spoken(need, need_language))) != 0,

@@ -61,8 +61,7 @@ class Presenter:
 
     def offering(self, row: "models.Offering", partner: "models.Partner") -> OfferingView:
         """View of an offering in the reader's language where such a text exists, else in German."""
-        texts = {text.language: text for text in row.texts}
-        text = texts.get(self.language) or texts.get("de") or row.texts[0]
+        text = text_of(row, self.language)
         return OfferingView(
             key=row.key,
             partner_key=partner.key,
@@ -102,6 +101,12 @@ class Presenter:
 _KEPT_MOST = 8
 _kept: dict[tuple[str, int, str], Presenter] = {}
 """Presenters in use; reading the taxonomy for every page took most of the page's time."""
+
+
+def text_of(offering: "models.Offering", language: str) -> "models.OfferingText":
+    """An offering's text in this language where there is one, else in German."""
+    texts = {text.language: text for text in offering.texts}
+    return texts.get(language) or texts.get("de") or offering.texts[0]
 
 
 def is_live(offering: "models.Offering") -> bool:

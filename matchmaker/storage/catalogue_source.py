@@ -94,7 +94,7 @@ def _partners(catalogue: CatalogueRepository) -> dict[int, _PartnerSide]:
 def _conditions(partner: _PartnerSide, on_site: bool, sizes: frozenset[str]) -> Conditions:
     return Conditions(
         active=True,
-        # Introductions will be subtracted here once they are counted.
+        # What is taken this month changes with every approval, so each need brings it along.
         capacity_left=partner.capacity,
         nationwide=partner.nationwide,
         on_site=on_site,

@@ -7,6 +7,7 @@ import pytest
 
 from matchmaker.storage.database import Database
 from matchmaker.storage.seed import seed
+from tests.introduction_world import World
 from tests.small_network import write_data_files
 from tests.stores import STORES, PostgresStates
 
@@ -23,6 +24,12 @@ def seeded(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A database that holds the small data files."""
     with Database(request.getfixturevalue(f"seeded_{request.param}_url")) as database:
         yield database
+
+
+@pytest.fixture
+def world(seeded: Database) -> World:
+    """The small network with people in every role and the use cases of introductions."""
+    return World(seeded)
 
 
 @pytest.fixture

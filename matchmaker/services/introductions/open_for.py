@@ -1,10 +1,24 @@
 """A coordinator opens an introduction for an SME, by telephone."""
 
+from datetime import datetime
+
+from matchmaker.domain import policy
 from matchmaker.domain.actor import Actor
+from matchmaker.domain.errors import NotFound
+from matchmaker.domain.introduction import PERSONAL_LINE_MAX, check_text
+from matchmaker.domain.policy import Permission, Subject
+from matchmaker.domain.vocabulary import Action
+from matchmaker.services.introductions.letters import Letters
+from matchmaker.services.introductions.moves import Doer, Moves, Step
+from matchmaker.services.introductions.opening import Opening, open_introduction
+from matchmaker.storage.unit_of_work import UnitOfWork
 
 
 class OpenFor:
     """Opened for the SME, nothing happens until the SME confirms."""
+
+    def __init__(self, moves: Moves) -> None:
+        self._moves = moves
 
     def open(
         self, actor: Actor, *, sme_id: int, need_token: str, offering_key: str, personal_line: str
@@ -14,4 +28,20 @@ class OpenFor:
         The need must be the SME's; any live offering may be chosen. Raises NotFound, InvalidInput
         (personal_line: text_too_long) and Conflict (already_introduced, not_available).
         """
-        raise NotImplementedError
+        line = check_text(personal_line, field="personal_line", most=PERSONAL_LINE_MAX, required=False)
+
+        def work(uow: UnitOfWork, now: datetime) -> str:
+            need = uow.needs.by_token(need_token, now)
+            if need is None or need.sme is None or need.sme_id != sme_id:
+                raise NotFound("there is no such need of this SME")
+            policy.require(actor, Permission.OPEN_ON_BEHALF, Subject(chamber_code=need.sme.chamber_code))
+            offering = uow.offerings.by_key(offering_key)
+            if offering is None:
+                raise NotFound("there is no such offering")
+            what = Opening(need.sme, need, offering, line, need.language, by_coordinator_id=actor.user_id)
+            step = Step(Action.OPEN, Doer.of(actor))
+            row, event = open_introduction(uow, self._moves, what, step, now)
+            Letters(uow, row, event, now).sme("confirm_request")
+            return row.token
+
+        return self._moves.write(work)

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from matchmaker.config import Settings
 from matchmaker.domain.clock import Clock
+from matchmaker.domain.introduction import Deadlines
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.introductions.answer import AnswerIntroduction
 from matchmaker.services.introductions.clock import IntroductionClock
 from matchmaker.services.introductions.decide import DecideIntroduction
 from matchmaker.services.introductions.follow_up import FollowUp
+from matchmaker.services.introductions.moves import Moves
+from matchmaker.services.introductions.next_best import NextBest
 from matchmaker.services.introductions.open_for import OpenFor
 from matchmaker.services.introductions.read import ReadIntroductions
 from matchmaker.services.introductions.request import RequestIntroduction
@@ -32,12 +35,22 @@ class IntroductionsServices:
         cls, database: Database, engines: EngineProvider, settings: Settings, clock: Clock
     ) -> "IntroductionsServices":
         """Wire the use cases."""
+        moves = Moves(
+            database,
+            clock,
+            Deadlines(
+                expiry_days=settings.expiry_days,
+                reminder_days=settings.reminder_days,
+                undo_minutes=settings.undo_minutes,
+            ),
+        )
+        next_best = NextBest(database, engines)
         return cls(
-            request=RequestIntroduction(),
-            decide=DecideIntroduction(),
-            answer=AnswerIntroduction(),
-            follow_up=FollowUp(),
-            open_for=OpenFor(),
-            clock=IntroductionClock(),
-            read=ReadIntroductions(),
+            request=RequestIntroduction(moves),
+            decide=DecideIntroduction(moves, next_best),
+            answer=AnswerIntroduction(moves, next_best),
+            follow_up=FollowUp(moves),
+            open_for=OpenFor(moves),
+            clock=IntroductionClock(moves, next_best),
+            read=ReadIntroductions(moves),
         )

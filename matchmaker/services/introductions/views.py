@@ -42,6 +42,8 @@ class TimelineEntry:
     to_status: str
     reason: str | None
     text: str | None
+    outcome: str | None = None
+    """What a rating or the closing says came of it."""
 
 
 @dataclass(frozen=True, slots=True)

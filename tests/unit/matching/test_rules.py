@@ -56,6 +56,12 @@ def test_excluded_partners_are_out() -> None:
     assert verdict(FREE, need) == (False, {"excluded"})
 
 
+def test_partners_without_a_free_place_this_month_break_the_rule_of_capacity() -> None:
+    need = replace(NEED, full_partners=frozenset({"partner-o", "nobody"}))
+    assert verdict(FREE, need) == (False, {"capacity"})
+    assert verdict(FREE, replace(NEED, full_partners=frozenset({"nobody"}))) == (True, set())
+
+
 def test_only_allowed_offerings_are_considered() -> None:
     catalogue = Catalogue.build([offering("a"), offering("b")])
     ruling = apply_rules(catalogue, Need("Kasse"), "de", ["b", "unknown"])

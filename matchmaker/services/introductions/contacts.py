@@ -1,0 +1,34 @@
+"""Who can be reached on both sides, and which names must stay hidden until the partner has accepted."""
+
+from collections.abc import Sequence
+
+from matchmaker.services.introductions.views import ContactView
+from matchmaker.storage.unit_of_work import UnitOfWork
+from models import Introduction, User
+
+
+def names_to_hide(uow: UnitOfWork, row: Introduction) -> tuple[str, ...]:
+    """The SME's name and those of its people."""
+    return (row.sme.name, *(user.name for user in uow.introductions.people_of_sme(row.sme_id)))
+
+
+def contact_of_sme(uow: UnitOfWork, row: Introduction) -> ContactView:
+    """The person who asked, else the first one of the SME."""
+    people = uow.introductions.people_of_sme(row.sme_id)
+    asked = [user for user in people if user.id == row.asked_by_id]
+    return _contact([*asked, *people], row.sme.name)
+
+
+def contact_of_partner(uow: UnitOfWork, row: Introduction) -> ContactView:
+    """The contact the partner names, else the first person who acts for it."""
+    partner = row.partner
+    if partner.contact_name and (partner.contact_email or partner.contact_phone):
+        return ContactView(partner.contact_name, partner.contact_email, partner.contact_phone, partner.name)
+    return _contact(uow.introductions.people_of_partner(row.partner_id), partner.name)
+
+
+def _contact(people: Sequence[User], organisation: str) -> ContactView:
+    if not people:
+        return ContactView(organisation, None, None, organisation)
+    first = people[0]
+    return ContactView(first.name, first.email, first.phone, organisation)

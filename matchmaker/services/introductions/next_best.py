@@ -1,0 +1,107 @@
+"""The next-best partners for a need: those still allowed now, from the stored answer or a fresh one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from matchmaker.matching.documents import Need as EngineNeed
+from matchmaker.matching.results import Match, Recommendation
+from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.present import is_live
+from matchmaker.storage.database import Database
+from matchmaker.storage.unit_of_work import UnitOfWork
+from models import Introduction, Need, Sme
+
+SHOWN = 3
+"""Alternatives to propose."""
+KEPT = 10
+"""Matches kept of a fresh answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """An offering that may be asked for now, with its stored evidence."""
+
+    match: Match
+    partner: str
+    titles: dict[str, str]
+
+    def title(self, language: str) -> str:
+        """The offering's title in a language, else in German."""
+        return self.titles.get(language) or self.titles.get("de") or next(iter(self.titles.values()))
+
+
+class NextBest:
+    """Finds alternatives before a move and keeps the fresh answer, if one was needed, with it."""
+
+    def __init__(self, database: Database, engines: EngineProvider) -> None:
+        self._database = database
+        self._engines = engines
+
+    def look(self, token: str, now: datetime) -> Recommendation | None:
+        """A fresh answer to the need of an introduction when the stored ones name too few partners.
+
+        Runs the engine, so it must not be called inside a transaction. None: the stored ones suffice, or
+        the need is gone.
+        """
+        with UnitOfWork(self._database) as uow:
+            row = uow.introductions.by_token(token)
+            if row is None or row.need is None or len(alternatives(uow, row, now)) >= SHOWN:
+                return None
+            need = engine_need(uow, row.need, row.sme, now)
+        return self._engines.current().recommend(need, KEPT)
+
+
+def keep(
+    uow: UnitOfWork, row: Introduction, fresh: Recommendation | None, now: datetime
+) -> tuple[Alternative, ...]:
+    """Store a fresh answer with the need; gives the alternatives to name in mails."""
+    if fresh is not None and row.need is not None:
+        uow.runs.add(row.need, fresh, now)
+    return alternatives(uow, row, now)[:SHOWN]
+
+
+def alternatives(uow: UnitOfWork, row: Introduction, now: datetime) -> tuple[Alternative, ...]:
+    """What could be asked instead, best first: the answer that was shown, then the newest one.
+
+    Live offerings of partners with a free place this month that this need was never introduced to; one
+    for each partner.
+    """
+    if row.need is None:
+        return ()
+    runs = [uow.runs.by_id(row.run_id) if row.run_id else None, uow.runs.latest_of(row.need)]
+    matches: dict[str, Match] = {}
+    for run in {run.id: run for run in runs if run is not None}.values():
+        for match in uow.runs.as_recommendation(run).matches:
+            matches.setdefault(match.offering_id, match)
+    ruled_out = uow.introductions.introduced_partners(row.need.id) | uow.capacity.full_partners(now)
+    offerings = uow.offerings.by_keys(matches)
+    found: dict[str, Alternative] = {}
+    for key, match in matches.items():
+        offering = offerings[key]
+        partner = offering.partner
+        free = partner.key not in ruled_out and partner.capacity_per_month > 0
+        if free and is_live(offering) and partner.key not in found:
+            titles = {text.language: text.title for text in offering.texts}
+            found[partner.key] = Alternative(match, partner.name, titles)
+    return tuple(found.values())
+
+
+def engine_need(uow: UnitOfWork, need: Need, sme: Sme | None, now: datetime) -> EngineNeed:
+    """A stored need as the engine sees it now: without full partners and those it was introduced to."""
+    return EngineNeed(
+        text=need.text,
+        language=need.language,
+        district=need.district_ags,
+        size=need.size,
+        industry=need.industry_code,
+        grade=sme.grade if sme else None,
+        topics=tuple(topic.topic_key for topic in need.topics),
+        service_languages=frozenset(sme.service_languages if sme else ()),
+        excluded_partners=uow.introductions.introduced_partners(need.id),
+        full_partners=uow.capacity.full_partners(now),
+    )
+
+
+def named(found: tuple[Alternative, ...]) -> object:
+    """Alternatives as mails name them, in the recipient's language."""
+    return lambda language: [{"partner": one.partner, "offering": one.title(language)} for one in found]
