@@ -256,7 +256,7 @@ def _summary_page(view: ApplicationView, status: int = 200) -> Response:
         "partner/step_summary.html",
         view=view,
         typed=view.profile,
-        forms=forms,
+        drafts=forms,
         steps=steps_of(view, Step.SUMMARY),
         step_url=step_url,
         listed=services().onboarding.choices.listed_already(current_actor()),
