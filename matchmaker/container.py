@@ -178,6 +178,7 @@ class Container:
                 self.settings,
                 self.clock,
                 introductions=introductions,
+                state_need=state_need,
             ),
         )
 
