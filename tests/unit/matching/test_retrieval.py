@@ -109,6 +109,38 @@ def test_exact_index_gives_cosines_best_first_within_the_mask() -> None:
     np.testing.assert_allclose(index.score(query, np.array([3, 0])), [0.4, 0.1])
 
 
+@pytest.mark.parametrize("allowed_rows", [0, 1, 19, 20, 21, 200, 400])
+@pytest.mark.parametrize("k", [0, 1, 7, 500])
+def test_few_allowed_rows_are_found_as_among_all(allowed_rows: int, k: int) -> None:
+    """On both sides of the border at which only the allowed rows are read: twenty of four hundred."""
+    random = np.random.default_rng(allowed_rows)
+    vectors = random.normal(size=(400, 24)).astype(np.float32)
+    allowed = np.zeros(400, dtype=np.bool_)
+    allowed[random.permutation(400)[:allowed_rows]] = True
+    query = random.normal(size=24).astype(np.float32)
+    positions, scores = ExactIndex(vectors).search(query, k, allowed)
+    expected = np.flatnonzero(allowed)
+    expected = expected[np.argsort(-(vectors[expected] @ query), kind="stable")][:k]
+    assert positions.tolist() == expected.tolist()
+    np.testing.assert_allclose(scores, vectors[expected] @ query, rtol=1e-5, atol=1e-5)
+
+
+def test_few_allowed_rows_are_read_without_the_others() -> None:
+    vectors = np.full((100, 4), np.nan, dtype=np.float32)
+    vectors[[3, 7, 9, 11]] = np.eye(4, dtype=np.float32)
+    allowed = ~np.isnan(vectors[:, 0])
+    with np.errstate(invalid="raise"):
+        found, scores = ExactIndex(vectors).search(np.array([4, 3, 2, 1], dtype=np.float32), 2, allowed)
+    assert (found.tolist(), scores.tolist()) == ([3, 7], [4.0, 3.0])
+
+
+def test_equal_rows_stand_by_position_however_few_are_allowed() -> None:
+    vectors = np.tile(np.array([0.6, 0.8], dtype=np.float32), (100, 1))
+    allowed = np.zeros(100, dtype=np.bool_)
+    allowed[[90, 4, 40]] = True
+    assert ExactIndex(vectors).search(vectors[0], 2, allowed)[0].tolist() == [4, 40]
+
+
 def test_search_finds_candidates_of_every_view_and_scores_them_exactly() -> None:
     embedder = HashingEmbedder()
     passages = build_passages([("de", text) for text in TEXTS], Analyser())
