@@ -21,6 +21,7 @@ from matchmaker.services.check_health import Health
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
+from matchmaker.services.quote_figures import Figures
 from matchmaker.services.recommend_partners import RecommendPartners
 from matchmaker.services.registry import Services
 from matchmaker.services.state_need import StateNeed
@@ -149,6 +150,7 @@ class Container:
             industries=Industries(database),
             directory=Directory(database),
             ranking_facts=RankingFacts(engines),
+            figures=Figures(self.settings.data_dir),
             health=Health(database),
         )
 

@@ -6,6 +6,7 @@ from matchmaker.services.browse_directory import Directory
 from matchmaker.services.check_health import Health
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
+from matchmaker.services.quote_figures import Figures
 from matchmaker.services.recommend_partners import RecommendPartners
 from matchmaker.services.state_need import StateNeed
 from matchmaker.services.suggest_topics import SuggestTopics
@@ -23,4 +24,5 @@ class Services:
     industries: Industries
     directory: Directory
     ranking_facts: RankingFacts
+    figures: Figures
     health: Health
