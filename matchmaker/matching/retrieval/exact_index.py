@@ -8,6 +8,9 @@ from matchmaker.matching.retrieval.topk import best
 FEW = 0.05
 """Share of allowed rows below which only these are read; above it one product over all rows is as quick."""
 
+_ROUNDING = 1e-5
+"""Sums of a matrix product depend on where a row stands; equal rows differ by less than this."""
+
 
 class ExactIndex:
     """A VectorIndex over a matrix of unit rows, one row for each passage of a catalogue."""
@@ -20,15 +23,20 @@ class ExactIndex:
 
     def search(self, query: Vectors, k: int, allowed: Mask | None = None) -> tuple[Positions, Scores]:
         """The k best allowed passages, best first; see VectorIndex."""
-        if allowed is not None:
-            rows = np.flatnonzero(allowed)
-            if rows.size < FEW * len(self):
-                few = self.score(query, rows)
-                places = best(few, k)
-                return rows[places], few[places]
-        scores = self._vectors @ query
-        positions = best(scores, k, allowed)
-        return positions, scores[positions]
+        rows = np.arange(len(self)) if allowed is None else np.flatnonzero(allowed)
+        if rows.size >= FEW * len(self):
+            rows = self._near_the_best(query, k, rows)
+        scores = self.score(query, rows)
+        places = best(scores, k)
+        return rows[places], scores[places]
+
+    def _near_the_best(self, query: Vectors, k: int, rows: Positions) -> Positions:
+        """The k best rows, roughly, and all that one product cannot tell from the last of them."""
+        if not 0 < k < rows.size:
+            return rows[: max(k, 0)]
+        rough = (self._vectors @ query)[rows]
+        last = np.partition(rough, rough.size - k)[rough.size - k]
+        return rows[rough >= last - _ROUNDING]
 
     def score(self, query: Vectors, positions: Positions) -> Scores:
         """Exact cosine with the given passages."""
