@@ -5,8 +5,9 @@ import numpy as np
 from matchmaker.matching.ports import Mask, Positions, Scores, Vectors
 from matchmaker.matching.retrieval.topk import best
 
-FEW = 0.05
-"""Share of allowed rows below which only these are read; above it one product over all rows is as quick."""
+FEW = 0.1
+"""Share of allowed rows below which only these are read: at 2 % an eighth, at 10 % half the time
+of one product over all rows, at 20 % the same (100,000 rows of 896)."""
 
 _ROUNDING = 1e-5
 """Sums of a matrix product depend on where a row stands; equal rows differ by less than this."""
