@@ -37,7 +37,8 @@ class ExactIndex:
             return rows[: max(k, 0)]
         rough = (self._vectors @ query)[rows]
         last = np.partition(rough, rough.size - k)[rough.size - k]
-        return rows[rough >= last - _ROUNDING]
+        near: Positions = rows[rough >= last - _ROUNDING]
+        return near
 
     def score(self, query: Vectors, positions: Positions) -> Scores:
         """Exact cosine with the given passages."""
