@@ -26,10 +26,13 @@ from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.mailing import MailingServices
+from matchmaker.services.need_drafts import NeedDrafts
 from matchmaker.services.onboarding import OnboardingServices
 from matchmaker.services.partners import PartnersServices
 from matchmaker.services.recommend_partners import RecommendPartners
 from matchmaker.services.registry import Services
+from matchmaker.services.sme_needs import SmeNeeds
+from matchmaker.services.sme_profile import SmeProfiles
 from matchmaker.services.state_need import StateNeed
 from matchmaker.services.suggest_topics import SuggestTopics
 from matchmaker.services.try_need import TryNeed
@@ -150,9 +153,10 @@ class Container:
         """All use cases."""
         engines, database = self.engines, self.database
         wiring = (database, engines, self.settings, self.clock)
+        state_need = StateNeed(database, engines, self.settings.anonymous_need_days, self.clock)
         introductions = IntroductionsServices.make(*wiring)
         return Services(
-            state_need=StateNeed(database, engines, self.settings.anonymous_need_days),
+            state_need=state_need,
             recommend=RecommendPartners(database),
             try_need=TryNeed(database, engines),
             suggest_topics=SuggestTopics(database, engines),
@@ -164,9 +168,16 @@ class Container:
             introductions=introductions,
             onboarding=OnboardingServices.make(*wiring),
             mailing=MailingServices.make(*wiring),
+            sme_profile=SmeProfiles(database),
+            sme_needs=SmeNeeds(database, state_need, self.clock),
+            need_drafts=NeedDrafts(database, self.clock),
             partners=PartnersServices.make(*wiring),
             coordination=CoordinationServices.make(
-                database, self.clock, introductions, self._evidence_embedder
+                database,
+                self._evidence_embedder,
+                self.settings,
+                self.clock,
+                introductions=introductions,
             ),
         )
 

@@ -14,7 +14,8 @@ class Partner(Base):
     """A partner company.
 
     `notice` (text per language) is shown wherever an illustrative or fictional partner is shown, null for
-    real ones. `source` names the data file that vouches for the entry, null when it was entered here.
+    real ones. `source` names the data file that vouches for the entry, null when it was entered here,
+    "application" when its own people took it over from a file by editing it.
     `chamber_code` is the chamber that reviews it. Contact data are released to an SME only with an accepted
     introduction. `version` grows with every change, so that two people deciding at once never both win.
     """

@@ -15,19 +15,22 @@ from matchmaker.storage.unit_of_work import UnitOfWork
 
 
 class RecommendPartners:
-    """Reads recommendations back exactly as they were made: whoever looks later sees the same evidence."""
+    """Reads recommendations back exactly as they were made: whoever looks later sees the same evidence.
+
+    Only needs without account: as soon as a need belongs to an SME, its address alone opens nothing.
+    """
 
     def __init__(self, database: Database, clock: Clock = utc_now) -> None:
         self._database = database
         self._clock = clock
 
     def need(self, token: str, language: str) -> NeedView:
-        """A stated need. Raises NotFound for an unknown or expired token."""
+        """A stated need. Raises NotFound for an unknown or expired token, and for a need of an SME."""
         with UnitOfWork(self._database) as uow:
-            return _need_view(uow, self._row(uow, token), Presenter.load(uow, language))
+            return need_view(uow, self._row(uow, token), Presenter.load(uow, language))
 
     def for_need(self, token: str, language: str, shown: int) -> RecommendationView:
-        """The best `shown` matches of a need. Raises NotFound for an unknown or expired token.
+        """The best `shown` matches of a need. Raises NotFound as `need` does.
 
         Offerings that have left the network since are not shown; the next ones take their places.
         """
@@ -38,7 +41,7 @@ class RecommendPartners:
                 raise NotFound("this need has no recommendation")
             found = uow.runs.as_recommendation(run)
             presenter = Presenter.load(uow, language)
-            need = _need_view(uow, row, presenter)
+            need = need_view(uow, row, presenter)
             offerings = uow.offerings.by_keys(match.offering_id for match in found.matches)
         return recommendation_view(need, found, offerings, presenter, shown)
 
@@ -51,12 +54,15 @@ class RecommendPartners:
 
     def _row(self, uow: UnitOfWork, token: str) -> "models.Need":
         row = uow.needs.by_token(token, self._clock())
-        if row is None:
+        if row is None or row.sme_id is not None:
             raise NotFound("there is no such need")
         return row
 
 
-def _need_view(uow: UnitOfWork, row: "models.Need", presenter: Presenter) -> NeedView:
+def need_view(
+    uow: UnitOfWork, row: "models.Need", presenter: Presenter, chamber: str | None = None
+) -> NeedView:
+    """A need as its owner sees it; `chamber` where it is another one than the postcode's."""
     place: Place | None = uow.reference.place(row.postcode)
     industry = uow.reference.industry(row.industry_code) if row.industry_code else None
     return NeedView(
@@ -66,7 +72,7 @@ def _need_view(uow: UnitOfWork, row: "models.Need", presenter: Presenter) -> Nee
         postcode=row.postcode,
         place=place.place if place else None,
         district=presenter.district(row.district_ags),
-        chamber=place.chamber_name if place else None,
+        chamber=chamber or (place.chamber_name if place else None),
         size=row.size,
         industry=industry_view(industry, presenter.language),
         topics=presenter.topic_views(topic.topic_key for topic in row.topics),

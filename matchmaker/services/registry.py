@@ -10,9 +10,12 @@ from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.mailing import MailingServices
+from matchmaker.services.need_drafts import NeedDrafts
 from matchmaker.services.onboarding import OnboardingServices
 from matchmaker.services.partners import PartnersServices
 from matchmaker.services.recommend_partners import RecommendPartners
+from matchmaker.services.sme_needs import SmeNeeds
+from matchmaker.services.sme_profile import SmeProfiles
 from matchmaker.services.state_need import StateNeed
 from matchmaker.services.suggest_topics import SuggestTopics
 from matchmaker.services.try_need import TryNeed
@@ -34,5 +37,8 @@ class Services:
     introductions: IntroductionsServices
     onboarding: OnboardingServices
     mailing: MailingServices
+    sme_profile: SmeProfiles
+    sme_needs: SmeNeeds
+    need_drafts: NeedDrafts
     partners: PartnersServices
     coordination: CoordinationServices

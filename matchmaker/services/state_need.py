@@ -1,10 +1,11 @@
 """State a need: check it, find partners for it, and keep both together under a secret address."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import models
 from matchmaker.domain.clock import Clock, utc_now
-from matchmaker.domain.errors import InvalidInput
+from matchmaker.domain.errors import InvalidInput, NotFound
 from matchmaker.domain.need import NeedInput
 from matchmaker.matching.documents import Need
 from matchmaker.matching.results import Recommendation
@@ -15,6 +16,21 @@ from matchmaker.storage.unit_of_work import UnitOfWork
 
 KEPT_MATCHES = 10
 """Matches kept with a need: what its owner can see on request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The SME that states a need, as far as it matters for the need.
+
+    `district` replaces the postcode's own where the company has corrected it. `draft`: token of the draft
+    that becomes the need.
+    """
+
+    sme_id: int
+    district: str | None = None
+    service_languages: tuple[str, ...] = ()
+    grade: int | None = None
+    draft: str | None = None
 
 
 class StateNeed:
@@ -44,25 +60,49 @@ class StateNeed:
         if errors:
             raise InvalidInput(errors)
 
-    def state(self, typed: NeedInput) -> str:
-        """Keep a checked need with its recommendation; returns the token of its address."""
+    def state(self, typed: NeedInput, owner: Owner | None = None) -> str:
+        """Keep a checked need with its recommendation; returns the token of its address.
+
+        An owner's need is kept until the owner deletes it, any other one for `anonymous_need_days`. Its
+        draft goes with the same commit.
+        """
+        need = self._as_matched(typed, owner)
+        found = self._engines.current().recommend(need, KEPT_MATCHES)
+        return self._keep(typed, need, found, owner).token
+
+    def search_again(self, token: str, typed: NeedInput, owner: Owner) -> None:
+        """Keep a new recommendation for a need that is there already, from the network as it is now.
+
+        Raises NotFound when the need is gone or another SME's.
+        """
+        found = self._engines.current().recommend(self._as_matched(typed, owner), KEPT_MATCHES)
+        now = self._clock()
+        with UnitOfWork(self._database, write=True) as uow:
+            row = uow.needs.by_token(token, now)
+            if row is None or row.sme_id != owner.sme_id:
+                raise NotFound("there is no such need")
+            uow.runs.add(row, found, now)
+            uow.commit()
+
+    def _as_matched(self, typed: NeedInput, owner: Owner | None) -> Need:
         with UnitOfWork(self._database) as uow:
             place = uow.reference.place(typed.postcode)
             full = uow.capacity.full_partners(self._clock())
-        language = detect_language(typed.text)
-        need = Need(
+        return Need(
             text=typed.text,
-            language=language,
-            district=place.district if place else None,
+            language=detect_language(typed.text),
+            district=(owner.district if owner else None) or (place.district if place else None),
             size=typed.size,
             industry=typed.industry,
             topics=typed.topics,
+            grade=owner.grade if owner else None,
+            service_languages=frozenset(owner.service_languages if owner else ()),
             full_partners=full,
         )
-        found = self._engines.current().recommend(need, KEPT_MATCHES)
-        return self._keep(typed, need, found).token
 
-    def _keep(self, typed: NeedInput, need: Need, found: Recommendation) -> "models.Need":
+    def _keep(
+        self, typed: NeedInput, need: Need, found: Recommendation, owner: Owner | None
+    ) -> "models.Need":
         now = self._clock()
         with UnitOfWork(self._database, write=True) as uow:
             row = uow.needs.add(
@@ -74,9 +114,12 @@ class StateNeed:
                 district=need.district,
                 industry=typed.industry,
                 topics=typed.topics,
-                expires_at=now + timedelta(days=self.anonymous_need_days),
+                expires_at=None if owner else now + timedelta(days=self.anonymous_need_days),
+                sme=uow.smes.by_id(owner.sme_id) if owner else None,
             )
             uow.runs.add(row, found, now)
+            if owner and owner.draft:
+                uow.drafts.delete(owner.sme_id, owner.draft)
             uow.commit()
         return row
 

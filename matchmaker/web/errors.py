@@ -12,8 +12,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Conflict, Forbidden, NotFound, TooManyAttempts
+from matchmaker.domain.vocabulary import IntroductionStatus
 from matchmaker.web import carried, guards
-from matchmaker.web.labels import introduction_status_label
+from matchmaker.web.labels_introductions import status_label
 from matchmaker.web.limits import limiter
 
 PAGES = (400, 403, 404, 405, 409, 413, 429, 500)
@@ -91,8 +92,8 @@ def _why(key: str) -> str:
 def conflict_page(error: Conflict) -> Response:
     """Where things stand now, with the way back to the page, which shows it in full."""
     heading, advice = _texts(409)[0], _why(error.key)
-    label = introduction_status_label(error.status) if error.status else None
-    if label:
+    if error.status in set(IntroductionStatus):
+        label = status_label(str(error.status))
         advice = _("It now stands at “%(status)s”.", status=label) + " " + advice
     return _render(409, heading, advice, _page_before())
 

@@ -132,34 +132,6 @@ def bonus_label(bonus: str) -> str:
     }.get(bonus, bonus)
 
 
-def role_label(role: str) -> str:
-    """What somebody acts as."""
-    return {
-        "sme": _("Company"),
-        "partner": _("Partner"),
-        "coordinator": _("Coordinator"),
-        "administrator": _("Administrator"),
-    }[role]
-
-
-def introduction_status_label(status: str) -> str | None:
-    """Where an introduction stands; None for states of other things."""
-    return {
-        "draft": _("Waiting for the company's confirmation"),
-        "requested": _("With the coordinator"),
-        "info_needed": _("Question to the company"),
-        "approved": _("With the partner"),
-        "refused": _("Not passed on"),
-        "accepted": _("Accepted"),
-        "declined": _("Declined"),
-        "expired": _("Not answered in time"),
-        "withdrawn": _("Withdrawn"),
-        "met": _("Meeting took place"),
-        "no_show": _("Meeting did not take place"),
-        "closed": _("Closed"),
-    }.get(status)
-
-
 def need_problem(key: str) -> str:
     """Message for a problem with the need form."""
     return {

@@ -220,6 +220,34 @@ def due_label(at: datetime) -> str:
     return _("By %(day)s", day=day(at))
 
 
+def introduction_problem(key: str) -> str:
+    """Message for a problem with what was typed about an introduction."""
+    return {
+        "text_missing": _("Please write a few words."),
+        "text_too_long": _("Please shorten your text."),
+        "reason_missing": _("Please choose a reason."),
+        "outcome_missing": _("Please choose what came of it."),
+        "stars_missing": _("Please choose one to five stars."),
+        "same_partner": _("Please choose another partner than the present one."),
+        "chamber_unknown": _("No chamber of the network is responsible for your district yet."),
+    }[key]
+
+
+def conflict_label(key: str) -> str:
+    """Why a step is not possible any more, by the key of the conflict."""
+    return {
+        "moved_on": _("This step is not possible any more."),
+        "stale": _("Something has changed since you opened the page."),
+        "no_capacity": _("The partner has no free introduction left this month."),
+        "not_available": _("The partner or the offering is not available any more."),
+        "already_introduced": _("This partner has already been asked about this need."),
+        "too_late": _("The ten minutes for taking it back are over."),
+        "already_rated": _("You have already given your rating."),
+        "busy": _("Somebody else is working on this right now. Please try again in a moment."),
+        "not_found": _("It does not exist any more."),
+    }.get(key, _("This step is not possible any more."))
+
+
 def conflict_advice(status: str | None) -> str:
     """What the conflict page says about the present state."""
     if status is None:
@@ -231,6 +259,7 @@ def conflict_advice(status: str | None) -> str:
 
 INTRODUCTION_LABELS = (
     action_label,
+    conflict_label,
     day,
     due_label,
     event_label,

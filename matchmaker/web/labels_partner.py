@@ -5,7 +5,7 @@ from datetime import date, datetime
 from flask_babel import format_date, format_decimal, ngettext, to_user_timezone
 from flask_babel import gettext as _
 
-from matchmaker.domain.ledger import CAPACITY_MAX, Month
+from matchmaker.domain.ledger import Month
 
 
 def days_left_label(due_at: datetime, now: datetime) -> str:
@@ -90,9 +90,7 @@ def capacity_problem(key: str, taken: int) -> str:
     return {
         "capacity_missing": _("Please enter a number."),
         "capacity_number": _("Please enter a whole number, such as 4."),
-        "capacity_range": _(
-            "Please enter at most %(most)d, and at least 1 for every month.", most=CAPACITY_MAX
-        ),
+        "capacity_range": _("Please enter a number within the limits above the field."),
         "capacity_below_taken": ngettext(
             "One place is taken already, so it cannot be fewer. What is promised stays promised.",
             "%(num)d places are taken already, so it cannot be fewer. What is promised stays promised.",

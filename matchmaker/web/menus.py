@@ -81,7 +81,7 @@ ACCOUNT = (
 
 
 def account_links() -> list[tuple[str, LazyString]]:
-    """Address and label of the person's own pages; changing the organisation only where there are several."""
+    """Address and label of the person's own pages, as far as they concern the person."""
     found = signed_in()
     several = found is not None and len(found.memberships) > 1
     return [
@@ -103,4 +103,4 @@ def home() -> str:
 
 def init(app: Flask) -> None:
     """Let templates ask for the menu."""
-    app.jinja_env.globals.update(menu=menu, account_links=account_links)
+    app.jinja_env.globals.update(menu=menu, account_links=account_links, home=home)

@@ -86,15 +86,12 @@ def test_capacity_has_limits(world: World, capacity: int) -> None:
     assert refused.value.errors == {"capacity": "capacity_range"}
 
 
-def test_capacity_changed_behind_the_ledger_is_followed_upwards(world: World) -> None:
-    world.set_capacity(1)
-    first, second = world.requested(), world.requested()
-    world.services.decide.approve(world.actor("clara"), first, world.version(first))
-    _run(world, "UPDATE partners SET capacity_per_month = 3 WHERE key = 'riese'")
-    with UnitOfWork(world.database) as uow:
-        assert uow.capacity.full_partners(world.now) == frozenset()
-    world.services.decide.approve(world.actor("clara"), second, world.version(second))
-    assert _slots(world) == [("2026-03", 1, 3), ("2026-03", 2, 3)]
+def test_month_keeps_its_capacity_from_its_first_reservation_on(world: World) -> None:
+    world.approved()
+    _run(world, "UPDATE partners SET capacity_per_month = 9 WHERE key = 'riese'")
+    assert world.left() == 3
+    world.now += timedelta(days=40)
+    assert world.left() == 9
 
 
 def test_ledger_tells_reserved_from_used_by_introduction(world: World) -> None:

@@ -8,6 +8,7 @@ import pytest
 from matchmaker.domain.errors import DataFileError
 from matchmaker.storage.database import Database
 from matchmaker.storage.repositories import DirectoryFilter
+from matchmaker.storage.repositories.partners import TAKEN_OVER
 from matchmaker.storage.seed import seed
 from matchmaker.storage.unit_of_work import UnitOfWork
 from tests.small_network import offering, partner, read, write
@@ -143,6 +144,42 @@ def test_key_entered_in_the_application_is_not_taken_over(seeded: Database, data
         uow.commit()
     with pytest.raises(DataFileError, match="entered in the application"):
         seed(seeded, data_dir, demo=True)
+
+
+def test_partner_that_was_edited_in_the_application_is_left_alone(seeded: Database, data_dir: Path) -> None:
+    with UnitOfWork(seeded, write=True) as uow:
+        found = uow.partners.by_key("riese")
+        assert found is not None
+        found.name, found.status, found.source = "Riese neu", "retired", TAKEN_OVER
+        for one in found.offerings:
+            one.source, one.grade_best = TAKEN_OVER, 2
+        uow.commit()
+    before = _version(seeded)
+    _change(data_dir, "seed_partners.json", "partners", 0, "name", to="Ganz anders")
+    report = seed(seeded, data_dir, demo=True)
+    assert not report.changed_anything
+    assert (report.tallies["partners"].kept, report.tallies["offerings"].kept) == (1, 2)
+    assert _version(seeded) == before
+    with UnitOfWork(seeded) as uow:
+        found = uow.partners.by_key("riese")
+        assert found is not None
+        assert (found.name, found.status) == ("Riese neu", "retired")
+        assert {one.grade_best for one in found.offerings} == {2}
+
+
+def test_offerings_that_vanish_from_the_file_of_a_taken_over_partner_stay(
+    seeded: Database, data_dir: Path
+) -> None:
+    with UnitOfWork(seeded, write=True) as uow:
+        found = uow.partners.by_key("berta")
+        assert found is not None
+        found.source = found.offerings[0].source = TAKEN_OVER
+        uow.commit()
+    _change(
+        data_dir, "demo_partners_b.json", "partners", to=[partner("carla", offering("carla-eins", "wifi"))]
+    )
+    seed(seeded, data_dir, demo=True)
+    assert _status(seeded, "berta-kurs") == "live"
 
 
 def test_renamed_topic_moves_with_its_offerings(seeded: Database, data_dir: Path) -> None:

@@ -66,6 +66,13 @@ class Analyser:
         """Distinct terms seen in passages so far."""
         return len(self._vocabulary)
 
+    def copy(self) -> "Analyser":
+        """One that knows the same and learns on by itself: for trying texts out that nobody published."""
+        other = Analyser()
+        with self._lock:
+            other._vocabulary, other._passages = dict(self._vocabulary), dict(self._passages)
+        return other
+
     def passage(self, text: str, language: str) -> Analysis:
         """Analysis of a passage; its new terms enter the vocabulary."""
         key = (language, text)

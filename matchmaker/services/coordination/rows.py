@@ -28,8 +28,7 @@ def days_left(due_at: datetime | None, now: datetime) -> int | None:
     """Calendar days of Berlin from now to a deadline: 0 today, negative when it is over."""
     if due_at is None:
         return None
-    days = (due_at.astimezone(BERLIN).date() - now.astimezone(BERLIN).date()).days
-    return min(days, -1) if due_at < now and days < 0 else days
+    return (due_at.astimezone(BERLIN).date() - now.astimezone(BERLIN).date()).days
 
 
 def row(entry: ListEntry, now: datetime, load: LoadView | None = None, why: str | None = None) -> Row:

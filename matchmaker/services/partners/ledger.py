@@ -1,7 +1,7 @@
 """A partner's capacity: the present month with its introductions, the past, and changing it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import models
 from matchmaker.domain.actor import Actor
@@ -90,15 +90,13 @@ class CapacityLedger:
         No fewer than the places that are taken. Raises InvalidInput (capacity), NotFound.
         """
         require(actor, Permission.EDIT_PARTNER, Subject(partner_id=actor.partner_id))
-        month = month_of(self._clock())
+        now = self._clock()
 
         def work(uow: UnitOfWork) -> Month:
             partner = own_partner(uow, actor)
-            before = present_month(uow, partner, month)
-            capacity = uow.ledger.set_capacity(
-                partner.id, month, check_capacity(typed, MONTH_MIN, before.taken)
-            )
-            return Month(month, capacity, before.reserved, before.used)
+            before = present_month(uow, partner, month_of(now))
+            capacity = check_capacity(typed, MONTH_MIN, before.taken)
+            return replace(before, capacity=uow.capacity.set_month(partner, capacity, now))
 
         return write_with_retry(self._database, work)
 

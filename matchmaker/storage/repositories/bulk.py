@@ -18,12 +18,13 @@ DELETE_AT_ONCE = 300
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What an import did to one kind of thing, in rows."""
+    """What an import did to one kind of thing, in rows; `kept`: taken over by people, so left alone."""
 
     created: int = 0
     changed: int = 0
     removed: int = 0
     unchanged: int = 0
+    kept: int = 0
 
     @property
     def touched(self) -> int:

@@ -49,34 +49,36 @@ class LedgerMonth:
 class CapacityRepository(Repository):
     """Takes and frees places; the database itself refuses one too many.
 
-    A month has the capacity that the partner states, at least what it had when lowered in the month itself.
+    A month has a capacity of its own from its first reservation on, or once the partner has set it; until
+    then it has the partner's usual one.
     """
 
     def capacity(self, partner: Partner, now: datetime) -> int:
         """Places of this month, taken and free."""
-        return max(self._fixed(partner, month_of(now)) or 0, partner.capacity_per_month)
+        fixed = self._fixed(partner, month_of(now))
+        return partner.capacity_per_month if fixed is None else fixed
 
     def left(self, partner: Partner, now: datetime) -> int:
         """Places of this month that are free."""
         return self.capacity(partner, now) - len(self._taken(partner, month_of(now)))
 
     def full_partners(self, now: datetime) -> frozenset[str]:
-        """Keys of the partners whose places of this month are all taken.
+        """Keys of the partners whose places of this month are all taken, or that take none this month.
 
-        Partners that take none at all are not among them: the catalogue knows those.
+        Partners that take none in any month are not among them: the catalogue knows those.
         """
         taken = func.count(CapacitySlot.slot)
         query = (
             select(Partner.key)
             .join(PartnerMonth, PartnerMonth.partner_id == Partner.id)
-            .join(
+            .outerjoin(
                 CapacitySlot,
                 (CapacitySlot.partner_id == PartnerMonth.partner_id)
                 & (CapacitySlot.month == PartnerMonth.month),
             )
             .where(PartnerMonth.month == month_of(now))
-            .group_by(Partner.key, Partner.capacity_per_month, PartnerMonth.capacity)
-            .having(taken >= PartnerMonth.capacity, taken >= Partner.capacity_per_month)
+            .group_by(Partner.key, PartnerMonth.capacity)
+            .having(taken >= PartnerMonth.capacity)
         )
         return frozenset(self._session.scalars(query))
 
@@ -109,9 +111,21 @@ class CapacityRepository(Repository):
         next month on. Raises InvalidInput (capacity: capacity_range) outside 0 to CAPACITY_MAX, and
         ConcurrentChange.
         """
+        size = self.set_month(partner, capacity, now)
+        partner.capacity_per_month = capacity
+        self._session.flush()
+        return size
+
+    def set_month(self, partner: Partner, capacity: int, now: datetime) -> int:
+        """Change how many introductions a partner takes this month alone; returns its places.
+
+        Never fewer than are taken; taken places above the new number move down to free ones. Raises
+        InvalidInput (capacity: capacity_range) outside 0 to CAPACITY_MAX, and ConcurrentChange.
+        """
         if not 0 <= capacity <= CAPACITY_MAX:
             raise InvalidInput({"capacity": "capacity_range"})
         month = month_of(now)
+        self._lock(partner, month)
         taken = self._taken(partner, month)
         size = max(capacity, len(taken))
         free = iter(number for number in range(1, size + 1) if number not in taken)
@@ -119,8 +133,6 @@ class CapacityRepository(Repository):
             for slot in sorted(number for number in taken if number > size):
                 self._session.execute(_places(partner, month, slot).values(slot=next(free)))
             self._fix(partner, month, size)
-        partner.capacity_per_month = capacity
-        self._session.flush()
         return size
 
     def ledger(self, partner: Partner) -> tuple[LedgerMonth, ...]:
@@ -144,6 +156,11 @@ class CapacityRepository(Repository):
                 )
             )
         return tuple(_month(row.month, row.capacity, entries.get(row.month, [])) for row in months)
+
+    def _lock(self, partner: Partner, month: str) -> None:
+        # On PostgreSQL nobody may take a place between counting the places and changing their number.
+        row = (PartnerMonth.partner_id == partner.id, PartnerMonth.month == month)
+        self._session.execute(select(PartnerMonth.month).where(*row).with_for_update())
 
     def _fixed(self, partner: Partner, month: str) -> int | None:
         query = select(PartnerMonth.capacity).where(

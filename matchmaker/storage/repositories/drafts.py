@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 
+from matchmaker.storage.errors import ConcurrentChange
 from matchmaker.storage.repositories.base import Repository
 from models import NeedDraft
 
@@ -33,10 +35,13 @@ class DraftRepository(Repository):
         return self._session.scalars(query).one()
 
     def add(self, sme_id: int, token: str, content: Mapping[str, Any], now: datetime) -> NeedDraft:
-        """Keep a new draft."""
+        """Keep a new draft. Raises ConcurrentChange when the token was taken at this very moment."""
         draft = NeedDraft(token=token, sme_id=sme_id, content=dict(content), created_at=now, changed_at=now)
         self._session.add(draft)
-        self._session.flush()
+        try:
+            self._session.flush()
+        except IntegrityError as error:
+            raise ConcurrentChange("the draft was saved by another request just now") from error
         return draft
 
     def change(self, draft: NeedDraft, content: Mapping[str, Any], now: datetime) -> None:

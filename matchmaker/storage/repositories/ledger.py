@@ -1,10 +1,10 @@
-"""The capacity ledger as a partner reads and changes it: months, and the introductions on their places."""
+"""The capacity ledger as a partner reads it: months, and the introductions on their places."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from matchmaker.domain.introduction import RELEASED
@@ -28,7 +28,7 @@ class TakenPlace:
 
 
 class LedgerRepository(Repository):
-    """Reads a partner's months; changes a month's capacity without touching what is taken."""
+    """Reads a partner's months and what stands on their places."""
 
     def months(self, partner_id: int, months: Collection[str]) -> Mapping[str, Month]:
         """Those of these months in which something was reserved or set, by month."""
@@ -68,31 +68,6 @@ class LedgerRepository(Repository):
             .order_by(CapacitySlot.slot)
         )
         return [_place(int(row[0]), row[1], str(row[2])) for row in self._session.execute(query)]
-
-    def set_capacity(self, partner_id: int, month: str, capacity: int) -> int:
-        """Give a month this capacity, or the number of its taken places when that is more; returns it.
-
-        Taken places above the new capacity move down to free numbers, so that none is lost.
-        """
-        key = (PartnerMonth.partner_id == partner_id, PartnerMonth.month == month)
-        found = self._session.scalars(select(PartnerMonth).where(*key).with_for_update()).one_or_none()
-        if found is None:
-            self._session.add(PartnerMonth(partner_id=partner_id, month=month, capacity=capacity))
-            self._session.flush()
-            return capacity
-        slot = CapacitySlot.slot
-        here = (CapacitySlot.partner_id == partner_id, CapacitySlot.month == month)
-        taken = self._session.scalars(select(slot).where(*here).order_by(slot)).all()
-        capacity = max(capacity, len(taken))
-        free = iter([number for number in range(1, capacity + 1) if number not in taken])
-        for number in taken:
-            if number > capacity:
-                self._session.execute(
-                    update(CapacitySlot).where(*here, slot == number).values(slot=next(free))
-                )
-        self._session.execute(update(PartnerMonth).where(*key).values(capacity=capacity))
-        self._session.expire(found)
-        return capacity
 
     def last_review(self, partner_id: int) -> PartnerReview | None:
         """The latest decision on the partner's application, or None."""

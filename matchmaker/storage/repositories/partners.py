@@ -11,6 +11,9 @@ from matchmaker.storage.repositories.base import Repository, chunks
 from matchmaker.storage.repositories.offerings import COMPLETE
 from models import Offering, OfferingFormat, OfferingSize, OfferingTopic, Partner, PartnerDistrict
 
+TAKEN_OVER = "application"
+"""`source` of partners and offerings that came from a data file and were then edited by their own people."""
+
 
 @dataclass(frozen=True, slots=True)
 class DirectoryFilter:
@@ -34,6 +37,13 @@ class PartnerRepository(Repository):
         """Keep a new partner; its id is known afterwards."""
         self._session.add(partner)
         self._session.flush()
+
+    def delete_draft(self, partner_id: int) -> None:
+        """Delete a partner that never got beyond its draft; others stay."""
+        query = _alone().where(Partner.id == partner_id, Partner.status == PartnerStatus.DRAFT)
+        if (partner := self._session.scalars(query).one_or_none()) is not None:
+            self._session.delete(partner)
+            self._session.flush()
 
     def by_key(self, key: str) -> Partner | None:
         """One partner in whatever state with all its offerings, or None."""

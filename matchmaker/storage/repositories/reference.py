@@ -72,6 +72,16 @@ class ReferenceRepository(Repository):
             found.lon,
         )
 
+    def chamber_of_place(self, typed: str) -> str | None:
+        """Code of the chamber of a place or postcode as typed ("82362 Weilheim"); None when unclear."""
+        typed = " ".join(typed.split())
+        code = typed.partition(" ")[0]
+        if len(code) == 5 and code.isdigit() and (place := self.place(code)):
+            return place.chamber
+        query = select(District.chamber_code).join(Postcode, Postcode.district_ags == District.ags)
+        found = set(self._session.scalars(query.where(Postcode.place == typed)))
+        return found.pop() if len(found) == 1 else None
+
     def district(self, ags: str) -> District | None:
         """One district, or None."""
         return self._session.get(District, ags)

@@ -1,6 +1,6 @@
 """Stored recommendations: written once, read back exactly as they were shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -53,6 +53,21 @@ class RunRepository(Repository):
         query = select(RecommendationRun).options(selectinload(RecommendationRun.items))
         query = query.where(RecommendationRun.need_id == need.id)
         return self._session.scalars(query.order_by(RecommendationRun.id.desc()).limit(1)).one_or_none()
+
+    def match_counts(self, need_ids: Iterable[int]) -> dict[int, int]:
+        """How many offerings the newest run of each need recommends; needs without a run are missing."""
+        newest = (
+            select(RecommendationRun.need_id, func.max(RecommendationRun.id).label("id"))
+            .where(RecommendationRun.need_id.in_(list(need_ids)))
+            .group_by(RecommendationRun.need_id)
+            .subquery()
+        )
+        query = (
+            select(newest.c.need_id, func.count(RecommendationItem.rank))
+            .outerjoin(RecommendationItem, RecommendationItem.run_id == newest.c.id)
+            .group_by(newest.c.need_id)
+        )
+        return {row[0]: row[1] for row in self._session.execute(query)}
 
     def containing(self, need: Need, offering_id: int) -> RecommendationRun | None:
         """The newest run of a need that recommends an offering, with its items, or None."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from matchmaker.domain.errors import DataFileError
 from matchmaker.domain.vocabulary import OfferingStatus, PartnerStatus
 from matchmaker.storage.repositories import Tally
+from matchmaker.storage.repositories.partners import TAKEN_OVER
 from matchmaker.storage.unit_of_work import UnitOfWork
 from models import (
     Offering,
@@ -42,7 +43,8 @@ class PartnerWriter:
     """Writes the partners of some files. `source` of a row tells which file vouches for it.
 
     A row that its file no longer has is retired or archived and loses its source; when it comes back
-    it lives again. Statuses that people set are left alone, and so are rows entered in the application.
+    it lives again. Statuses that people set are left alone, and so are rows that people entered or took over
+    by editing them in the application.
     """
 
     def __init__(self, uow: UnitOfWork, files: Sequence[str], entries: Sequence[Entry]) -> None:
@@ -87,6 +89,8 @@ class PartnerWriter:
             self._uow.partners.add(partner)
             self._partners[partner.key] = partner
             return "created"
+        if partner.source == TAKEN_OVER:
+            return "kept"
         _refuse_foreign(
             entry, f"partner {partner.key}", partner.source, partner.status, PartnerStatus.RETIRED
         )
@@ -127,6 +131,8 @@ class PartnerWriter:
 
     def _write_offering(self, entry: Entry, given: dict[str, Any], offering: Offering | None) -> str:
         partner = self._partners[entry.partner["key"]]
+        if partner.source == TAKEN_OVER:
+            return "kept"
         if offering is None:
             offering = Offering(key=given["key"], status=OfferingStatus.LIVE, created_at=entry.since)
             offering.partner_id = partner.id
@@ -187,4 +193,5 @@ def _set_list(rows: list[Row], keys: Iterable[str], name: str, make: Callable[[s
 
 
 def _tally(results: Sequence[str], removed: int) -> Tally:
-    return Tally(results.count("created"), results.count("changed"), removed, results.count("unchanged"))
+    counts = {name: results.count(name) for name in ("created", "changed", "unchanged", "kept")}
+    return Tally(removed=removed, **counts)

@@ -2,4 +2,18 @@
 
 from flask import Blueprint
 
+from matchmaker.domain.vocabulary import Role
+from matchmaker.web import guards
+from matchmaker.web.coordinator import labels
+
 blueprint = Blueprint("coordinator", __name__, template_folder="templates")
+blueprint.before_request(guards.require_role(Role.COORDINATOR, Role.ADMINISTRATOR))
+blueprint.record_once(labels.register)
+
+from matchmaker.web.coordinator import (  # noqa: E402  (routes register themselves)
+    decide,  # noqa: F401
+    home,  # noqa: F401
+    queue,  # noqa: F401
+    search,  # noqa: F401
+    trail,  # noqa: F401
+)
