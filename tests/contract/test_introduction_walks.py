@@ -1,23 +1,29 @@
-"""Random walks of several people through many introductions, compared with a simple model after every step."""
+"""Random walks of several people through many introductions, step by step as a simple model says."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from itertools import count
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matchmaker.domain.errors import Conflict, NotFound
 from matchmaker.domain.months import month_of
+from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork
 from models import Introduction
-from tests.introduction_world import SECRETS, START, World
+from tests.introduction_world import SECRETS, World
+from tests.stores import STORES, sqlite_copy
 
 CAPACITY = 2
 OFFERINGS = ("riese-netz", "berta-kurs")
 NEEDS = 2
 STEPS = 14
-EXAMPLES = 12
+EXAMPLES = 10
 
 TARGETS = {
     ("requested", "ask"): "info_needed",
@@ -61,7 +67,6 @@ class Model:
         self.world = world
         self.needs = [world.need() for _ in range(NEEDS)]
         self.known: list[Known] = []
-        self.steps = 0
 
     def taken(self, partner: str, month: str) -> int:
         return sum(one.partner == partner and one.month == month for one in self.known)
@@ -192,18 +197,37 @@ STEP = st.one_of(
 WALK = st.lists(STEP, min_size=4, max_size=STEPS)
 
 
-def _walk(world: World, steps: list[tuple[str, int]]) -> None:
-    world.now = START
-    for key in ("riese", "berta"):
-        world.set_capacity(CAPACITY, key)
-    model = Model(world)
-    for place in range(3):
-        model.request(place)
-    for name, place in steps:
-        if name == "request":
+@pytest.fixture(params=STORES)
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Database]:
+    """Gives the seeded database anew for each walk."""
+    if request.param == "postgres":
+        states = request.getfixturevalue("_seeded_postgres")
+        return lambda: Database(states.restore("seeded"))
+    template, numbers = request.getfixturevalue("_seeded_sqlite"), count(1)
+    return lambda: Database(sqlite_copy(template, tmp_path / f"walk{next(numbers)}.sqlite3"))
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=WALK)
+def test_walks_go_exactly_where_the_table_leads(
+    fresh: Callable[[], Database], steps: list[tuple[str, int]]
+) -> None:
+    with fresh() as database:
+        world = World(database)
+        for key in ("riese", "berta"):
+            world.set_capacity(CAPACITY, key)
+        model = Model(world)
+        for place in range(3):
             model.request(place)
-        elif name == "wait":
-            model.wait(place)
-        else:
-            model.act(name, place)
-    model.check()
+        for name, place in steps:
+            if name == "request":
+                model.request(place)
+            elif name == "wait":
+                model.wait(place)
+            else:
+                model.act(name, place)
+        model.check()
