@@ -24,6 +24,7 @@ from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
+from matchmaker.services.forget_old import ForgetOld
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.mailing import MailingServices
 from matchmaker.services.need_drafts import NeedDrafts
@@ -164,6 +165,7 @@ class Container:
             directory=Directory(database),
             ranking_facts=RankingFacts(engines),
             health=Health(database),
+            forget_old=ForgetOld(database, self.clock),
             accounts=AccountsServices.make(*wiring),
             introductions=introductions,
             onboarding=OnboardingServices.make(*wiring),

@@ -8,6 +8,7 @@ from matchmaker.services.check_health import Health
 from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
+from matchmaker.services.forget_old import ForgetOld
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.mailing import MailingServices
 from matchmaker.services.need_drafts import NeedDrafts
@@ -33,6 +34,7 @@ class Services:
     directory: Directory
     ranking_facts: RankingFacts
     health: Health
+    forget_old: ForgetOld
     accounts: AccountsServices
     introductions: IntroductionsServices
     onboarding: OnboardingServices
