@@ -90,6 +90,12 @@ class SearchRepository(Repository):
         query = query.join(District, District.ags == Sme.district_ags)
         return self._session.scalars(query.where(*_of_sme(chamber, words))).one()
 
+    def same_company(self, chamber: str, name: str, postcode: str) -> bool:
+        """Whether the chamber knows a company of this name, case and umlauts aside, at this postcode."""
+        here = select(Sme.name).where(Sme.chamber_code == chamber, Sme.postcode == postcode)
+        wanted = typed_words(name)
+        return any(typed_words(known) == wanted for known in self._session.scalars(here))
+
     def partners(self, words: Sequence[str], limit: int, offset: int = 0) -> list[PartnerHit]:
         """Partners of the network by name, seat or an offering's title; by name."""
         all_words = [has_word(OfferingText.title, word) for word in words]
