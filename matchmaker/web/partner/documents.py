@@ -6,6 +6,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
+from matchmaker.domain.application import Step
 from matchmaker.domain.documents import DOCUMENT_BYTES_MAX, DOCUMENTS_MAX
 from matchmaker.domain.errors import Conflict, InvalidInput
 from matchmaker.domain.onboarding import EDITABLE
@@ -16,7 +17,7 @@ from matchmaker.web.i18n import language
 from matchmaker.web.labels_onboarding import onboarding_problem
 from matchmaker.web.onboarding_pages import conflict_page
 from matchmaker.web.partner import blueprint
-from matchmaker.web.partner.application import Step, steps_of
+from matchmaker.web.partner.application import steps_of
 
 UPLOAD_ENDPOINT = "partner.add_document"
 UPLOAD_BYTES_MAX = DOCUMENT_BYTES_MAX + 256 * 1024
