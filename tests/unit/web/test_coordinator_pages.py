@@ -54,6 +54,10 @@ class Desk:
     def decide(self, token: str, what: str, **fields: object) -> TestResponse:
         return self.post(f"{CASE}{token}/{what}", version=self.company.version(token), **fields)
 
+    def ticked(self, token: str) -> str:
+        """What the box of a request sends."""
+        return f"{token}.{self.company.version(token)}"
+
     def status(self, token: str) -> str:
         one = self.company.services.introductions.read
         return one.one(self.company.actor(), token, "de").status
@@ -152,7 +156,7 @@ def test_no_page_shows_or_changes_another_chambers_objects(desk: Desk, foreigner
     assert desk.status(token) == "requested"
     for path in (QUEUE, f"{QUEUE}?liste=alle", "/koordination/suche?q=baecker", "/koordination"):
         assert token not in foreigner.get(path).get_data(as_text=True)
-    answer = foreigner.post(f"{QUEUE}/freigeben", data={"csrf_token": csrf, "wahl": f"{token}.2"})
+    answer = foreigner.post(f"{QUEUE}/freigeben", data={"csrf_token": csrf, "wahl": desk.ticked(token)})
     assert "not_found" in answer.headers["Location"]
     assert foreigner.get(answer.headers["Location"]).status_code == 200
     assert desk.status(token) == "requested"
@@ -272,7 +276,8 @@ def test_bulk_approval_says_what_was_done_and_what_not(desk: Desk) -> None:
         uow.commit()
     first, full = (desk.company.bring("requested", desk.company.need()) for _ in range(2))
     decided = desk.company.bring("refused", desk.company.need(), "berta-kurs")
-    ticked = [f"{first}.2", f"{full}.2", f"{decided}.2", "garbage", "x.y", ".1"]
+    ticked = [desk.ticked(token) for token in (first, full, decided)]
+    ticked += ["garbage", "x.y", ".1"]
     answer = desk.post(f"{QUEUE}/freigeben?thema=wifi", wahl=ticked)
     root = desk.follow(answer)
     assert faults(root) == []
@@ -292,12 +297,12 @@ def test_everything_is_taken_back_at_once_but_not_after_ten_minutes(desk: Desk) 
         desk.company.bring("requested", desk.company.need(), offering)
         for offering in ("riese-netz", "berta-kurs")
     ]
-    answer = desk.post(f"{QUEUE}/freigeben", wahl=[f"{token}.2" for token in tokens])
+    answer = desk.post(f"{QUEUE}/freigeben", wahl=[desk.ticked(token) for token in tokens])
     root = desk.follow(answer)
     assert "Alle rückgängig" in text(root)
     desk.post(f"{QUEUE}/zuruecknehmen", frei=tokens, offen=tokens)
     assert [desk.status(token) for token in tokens] == ["requested", "requested"]
-    desk.post(f"{QUEUE}/freigeben", einzeln=f"{tokens[0]}.{desk.company.version(tokens[0])}")
+    desk.post(f"{QUEUE}/freigeben", einzeln=desk.ticked(tokens[0]))
     assert [desk.status(token) for token in tokens] == ["approved", "requested"], "only the one of the button"
     desk.company.network.watch.forward(minutes=11)
     root = desk.follow(desk.post(f"{QUEUE}/zuruecknehmen", einzeln=tokens[0], frei=tokens[:1]))
