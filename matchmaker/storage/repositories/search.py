@@ -20,7 +20,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _UMLAUTS = {"ä": "a", "ö": "o", "ü": "u", "Ä": "a", "Ö": "o", "Ü": "u", "ß": "ss", "ẞ": "ss"}
 _ACCENTS = {"é": "e", "É": "e", "è": "e", "à": "a", "á": "a", "ç": "c", "ô": "o", "ñ": "n"}
 _SPELLED_OUT = {"ae": "a", "oe": "o", "ue": "u"}
-_NUMBER = re.compile(r"v[ -]?(\d{4})[ -]?(\d{1,9})", re.IGNORECASE)
+_NUMBER = re.compile(r"v[ -]?(2\d{3})[ -]?(\d{1,9})", re.IGNORECASE | re.ASCII)
 _LISTED = (PartnerStatus.ACTIVE, PartnerStatus.PAUSED, PartnerStatus.RETIRED)
 """Partners that are, or were, part of the network; applications are found among the reviews."""
 
