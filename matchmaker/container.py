@@ -30,6 +30,7 @@ from matchmaker.services.mailing import MailingServices
 from matchmaker.services.need_drafts import NeedDrafts
 from matchmaker.services.onboarding import OnboardingServices
 from matchmaker.services.partners import PartnersServices
+from matchmaker.services.quote_figures import Figures
 from matchmaker.services.recommend_partners import RecommendPartners
 from matchmaker.services.registry import Services
 from matchmaker.services.sme_needs import SmeNeeds
@@ -164,6 +165,7 @@ class Container:
             industries=Industries(database),
             directory=Directory(database),
             ranking_facts=RankingFacts(engines),
+            figures=Figures(self.settings.data_dir),
             health=Health(database),
             forget_old=ForgetOld(database, self.clock),
             accounts=AccountsServices.make(*wiring),
@@ -180,6 +182,7 @@ class Container:
                 self.settings,
                 self.clock,
                 introductions=introductions,
+                state_need=state_need,
             ),
         )
 
@@ -187,3 +190,4 @@ class Container:
         """Load the models and build the engine, so that the first visitor does not wait."""
         self.engines.current().embedder.embed_queries(["Guten Tag"])
         self.services.coordination.queue.warm_up()
+        self.services.onboarding.preview.warm_up()

@@ -14,6 +14,7 @@ from matchmaker.services.mailing import MailingServices
 from matchmaker.services.need_drafts import NeedDrafts
 from matchmaker.services.onboarding import OnboardingServices
 from matchmaker.services.partners import PartnersServices
+from matchmaker.services.quote_figures import Figures
 from matchmaker.services.recommend_partners import RecommendPartners
 from matchmaker.services.sme_needs import SmeNeeds
 from matchmaker.services.sme_profile import SmeProfiles
@@ -33,6 +34,7 @@ class Services:
     industries: Industries
     directory: Directory
     ranking_facts: RankingFacts
+    figures: Figures
     health: Health
     forget_old: ForgetOld
     accounts: AccountsServices
