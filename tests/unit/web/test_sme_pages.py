@@ -57,6 +57,15 @@ def test_rated_meeting_waits_for_the_other_side_only(company: Company) -> None:
         if one.get("aria-labelledby") == "waiting-title"
     )
     assert "Riese GmbH" not in text(waiting)
+    assert "Danke für Ihre Bewertung" in words(company.read("/betrieb"))
+
+
+def test_own_request_does_not_look_like_one_by_telephone(company: Company) -> None:
+    token = company.bring("requested")
+    assert "Am Telefon" not in words(company.read(f"/betrieb/vermittlungen/{token}"))
+    need = company.need()
+    by_phone = company.bring("draft", need, "anton-vor-ort")
+    assert "Am Telefon" in words(company.read(f"/betrieb/vermittlungen/{by_phone}"))
 
 
 @pytest.mark.parametrize("state", ENDED)
