@@ -17,9 +17,11 @@ from signing import Network, Watch
 from matchmaker.app import create_app
 from matchmaker.config import Settings
 from matchmaker.container import Container
+from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.translations import FOLDER
 from matchmaker.web.limits import limiter
 from tests.fakes import HashingEmbedder
+from tests.introduction_world import build_engine
 from tests.people import add_people
 
 PREFIX = {"de": "", "en": "/en"}
@@ -83,6 +85,7 @@ def network(seeded_sqlite_url: str, small_files: Path, tmp_path: Path) -> Iterat
     values = settings(tmp_path, database_url=seeded_sqlite_url, data_dir=small_files)
     container = Container(values, watch)
     container.embedder = HashingEmbedder()
+    container.engines = EngineProvider(container.database, build_engine)
     try:
         people = add_people(container.database)
         app = create_app(values, container)
