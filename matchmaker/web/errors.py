@@ -19,9 +19,9 @@ from matchmaker.web.limits import limiter
 
 PAGES = (400, 403, 404, 405, 409, 413, 429, 500)
 
-RESUMABLE = {"public.state_need"}
+RESUMABLE = {"public.state_need", "sme.state_need"}
 """Endpoints whose form takes what was typed back with step=text."""
-CARRIED = {"text", "postcode", "size", "industry", "industry_word", "industry_for", "topics"}
+CARRIED = {"text", "postcode", "size", "industry", "industry_word", "industry_for", "topics", "draft"}
 
 _log = logging.getLogger(__name__)
 

@@ -12,6 +12,7 @@ _LABELS = (
     labels.band_label,
     labels.bonus_label,
     labels.format_label,
+    labels.grade_label,
     labels.kind_label,
     labels.language_label,
     labels.mark_label,

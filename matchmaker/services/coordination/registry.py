@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from matchmaker.config import Settings
 from matchmaker.domain.clock import Clock
 from matchmaker.matching.ports import Embedder
 from matchmaker.services.coordination.case import CoordinatorCase
@@ -11,6 +12,7 @@ from matchmaker.services.coordination.queue import CoordinatorQueue
 from matchmaker.services.coordination.search import SearchNetwork
 from matchmaker.services.coordination.similar import SimilarNeeds
 from matchmaker.services.coordination.trail import AuditTrail
+from matchmaker.services.coordination.views import Limits
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.storage.database import Database
 
@@ -25,10 +27,17 @@ class CoordinationServices:
     trail: AuditTrail
     search: SearchNetwork
     files: Files
+    limits: Limits
 
     @classmethod
     def make(
-        cls, database: Database, clock: Clock, introductions: IntroductionsServices, embedder: Embedder
+        cls,
+        database: Database,
+        embedder: Embedder,
+        settings: Settings,
+        clock: Clock,
+        *,
+        introductions: IntroductionsServices,
     ) -> "CoordinationServices":
         """Wire the use cases; `embedder` compares needs with each other."""
         queue = CoordinatorQueue(database, SimilarNeeds(embedder), clock)
@@ -39,4 +48,5 @@ class CoordinationServices:
             trail=AuditTrail(database),
             search=SearchNetwork(database, clock),
             files=Files(database, clock),
+            limits=Limits(settings.expiry_days, settings.undo_minutes),
         )

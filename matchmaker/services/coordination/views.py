@@ -10,6 +10,14 @@ from matchmaker.services.views import DistrictView, IndustryView, PartnerView, T
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Times that pages name: how long a partner has for its answer, how long an approval can be undone."""
+
+    expiry_days: int
+    undo_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswersView:
     """How a partner answered in the last twelve months, to all chambers together.
 

@@ -1,7 +1,7 @@
 """What coordinators look at: lists of introductions, the audit trail, partners' load and answers."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -335,28 +335,26 @@ def _answered() -> ColumnElement[bool]:
 
 def _meets(chamber: str, wanted: ListFilter) -> list[ColumnElement[bool]]:
     one, other = Introduction, aliased(Introduction)
-    topic = exists().where(
-        OfferingTopic.offering_id == one.offering_id, OfferingTopic.topic_key == wanted.topic
-    )
-    known_draft = one.by_coordinator_id.is_not(None) | (one.status != IntroductionStatus.DRAFT)
-    conditions: list[tuple[object, ColumnElement[bool]]] = [
-        (wanted.statuses, one.status.in_(wanted.statuses)),
-        (wanted.answered, _answered()),
-        (wanted.on_behalf, one.by_coordinator_id.is_not(None)),
-        (wanted.unreplaced, ~exists().where(other.replaces_id == one.id)),
-        (wanted.approved_before, one.approved_at <= wanted.approved_before),
-        (wanted.due_before, one.due_at <= wanted.due_before),
-        (wanted.changed_after, one.changed_at >= wanted.changed_after),
-        (wanted.topic, topic),
-        (wanted.district, Sme.district_ags == wanted.district),
-        (wanted.partner, Partner.key == wanted.partner),
-        (wanted.sme_id, one.sme_id == wanted.sme_id),
-        (wanted.partner_id, one.partner_id == wanted.partner_id),
-        (wanted.introduction_id, one.id == wanted.introduction_id),
+    topic = OfferingTopic.topic_key == wanted.topic
+    given: list[tuple[object, Callable[[], ColumnElement[bool]]]] = [
+        (wanted.statuses, lambda: one.status.in_(wanted.statuses)),
+        (wanted.answered, _answered),
+        (wanted.on_behalf, lambda: one.by_coordinator_id.is_not(None)),
+        (wanted.unreplaced, lambda: ~exists().where(other.replaces_id == one.id)),
+        (wanted.approved_before, lambda: one.approved_at <= wanted.approved_before),
+        (wanted.due_before, lambda: one.due_at <= wanted.due_before),
+        (wanted.changed_after, lambda: one.changed_at >= wanted.changed_after),
+        (wanted.topic, lambda: exists().where(OfferingTopic.offering_id == one.offering_id, topic)),
+        (wanted.district, lambda: Sme.district_ags == wanted.district),
+        (wanted.partner, lambda: Partner.key == wanted.partner),
+        (wanted.sme_id, lambda: one.sme_id == wanted.sme_id),
+        (wanted.partner_id, lambda: one.partner_id == wanted.partner_id),
+        (wanted.introduction_id, lambda: one.id == wanted.introduction_id),
     ]
-    chosen = [condition for given, condition in conditions if given]
     # What an SME has begun but not sent is nobody's business but its own.
-    return [one.chamber_code == chamber, known_draft, *chosen, *map(_mentions, wanted.words)]
+    seen = one.by_coordinator_id.is_not(None) | (one.status != IntroductionStatus.DRAFT)
+    chosen = [condition() for value, condition in given if value]
+    return [one.chamber_code == chamber, seen, *chosen, *map(_mentions, wanted.words)]
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

@@ -7,18 +7,20 @@ argument ("sme.token"), or by argument alone.
 from signing import Network
 
 from matchmaker.domain.need import NeedInput
+from matchmaker.services.state_need import Owner
 from matchmaker.storage.unit_of_work import UnitOfWork
 from models import OutboxMail
+
+TYPED = NeedInput("Wir suchen Hilfe mit der Datensicherung.", "82362", "small", "10.71", ("backup",))
 
 
 def build(network: Network) -> dict[str, str | int]:
     """Make the objects; SME "baecker", partner "anton" and chamber 155 share an accepted introduction."""
     services = network.container.services
-    anonymous = services.state_need.state(
-        NeedInput("Wir suchen Hilfe mit der Datensicherung.", "82362", "small", "10.71", ("backup",))
-    )
-    introduction = _introduction(network, anonymous)
-    services.accounts.people.invite(network.actor("sme"), "gast@test.example", "", "de")
+    sme = network.actor("sme")
+    draft = services.need_drafts.save(sme, services.need_drafts.new_token(), {"text": "Angefangen"}).token
+    anonymous, own = services.state_need.state(TYPED), _need(network)
+    services.accounts.people.invite(sme, "gast@test.example", "", "de")
     return {
         "filename": "matchmaker.css",
         "public.token": anonymous,
@@ -26,28 +28,41 @@ def build(network: Network) -> dict[str, str | int]:
         "public.partner.key": "anton",
         "public.topic.key": "backup",
         "auth.invitation.token": _mailed(network, "invitation"),
-        "token": introduction,
+        "token": _introduction(network, "accepted"),
+        "sme.ask_withdraw.token": _introduction(network, "requested"),
+        "partner.decline_form.token": _introduction(network, "approved"),
+        "partner.rate_form.token": _introduction(network, "met"),
+        "sme.need.token": own,
+        "sme.change_need.token": own,
+        "sme.request_form.token": own,
+        "sme.offering": "anton-vor-ort",
+        "sme.draft.token": draft,
+        "sme.ask_discard.token": draft,
         "coordinator.company.key": "baecker",
         "coordinator.partner.key": "anton",
+        "demo.mail_id": 1,
         "user_id": network.people["sme_colleague"],
         "session_id": 1,
         "invitation_id": 1,
     } | _links(network)
 
 
-def _introduction(network: Network, need: str) -> str:
+def _need(network: Network) -> str:
+    sme_id = network.actor("sme").sme_id
+    assert sme_id is not None
+    return network.container.services.state_need.state(TYPED, Owner(sme_id))
+
+
+def _introduction(network: Network, status: str) -> str:
     services = network.container.services.introductions
-    with UnitOfWork(network.container.database, write=True) as uow:
-        stated, sme = uow.needs.by_token(need, network.watch()), uow.smes.by_key("baecker")
-        assert stated
-        assert sme
-        stated.sme_id = sme.id
-        uow.commit()
-    token = services.request.request(
-        network.actor("sme"), need, "anton-vor-ort", "Bitte bald.", language="de"
-    )
-    services.decide.approve(network.actor("coordinator"), token, _version(network, token))
-    services.answer.accept(network.actor("partner"), token, _version(network, token))
+    sme, coordinator, partner = map(network.actor, ("sme", "coordinator", "partner"))
+    token = services.request.request(sme, _need(network), "anton-vor-ort", "Bitte bald.", language="de")
+    if status != "requested":
+        services.decide.approve(coordinator, token, _version(network, token))
+    if status in ("accepted", "met"):
+        services.answer.accept(partner, token, _version(network, token))
+    if status == "met":
+        services.follow_up.report_met(sme, token, _version(network, token))
     return token
 
 

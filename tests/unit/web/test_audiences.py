@@ -120,7 +120,7 @@ def test_pages_open_for_their_audience_only_and_reading_changes_nothing(
             if answer.status_code == 200 and is_page(answer) and (found := faults(parse(answer.data))):
                 wrong.append((person, rule.endpoint, str(found)))
             answer.close()
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
     after = dump(network)
     assert {name for name in before if before[name] != after[name]} == set()
 
@@ -147,7 +147,7 @@ def test_changes_need_the_token_and_are_open_to_their_audience_only(
                     expected = 401 if person == VISITOR else 404
                     if refused.status_code != expected:
                         wrong.append((person, rule.endpoint, method, refused.status_code))
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
     after = dump(network)
     assert {name for name in before if before[name] != after[name]} == set()
 
@@ -166,4 +166,4 @@ def test_every_form_that_changes_something_carries_the_token(network: Network, s
                     if form.get("method", "get") == "post" and "csrf_token" not in names:
                         missing.append((person, rule.endpoint, form.get("action")))
             answer.close()
-    assert missing == []
+    assert missing == [], "\n".join(map(str, missing))
