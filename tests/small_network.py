@@ -13,7 +13,8 @@ PARAGRAPH = "Ein Absatz, der lang genug ist für die Prüfung."
 def write_data_files(folder: Path) -> Path:
     """Write all files into a new folder."""
     shutil.copytree(SCHEMAS, folder / "schema")
-    shutil.copyfile(SCHEMAS.parent / "common_passwords.txt", folder / "common_passwords.txt")
+    for name in ("common_passwords.txt", "figures.json"):
+        shutil.copyfile(SCHEMAS.parent / name, folder / name)
     for name in ("chambers", "districts", "industries"):
         _allow_few(folder / "schema" / f"{name}.schema.json")
     for name, content in contents().items():

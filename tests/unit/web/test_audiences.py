@@ -56,8 +56,12 @@ def browsers(network: Network) -> Iterator[tuple[str, FlaskClient]]:
 
 
 def is_page(answer: TestResponse) -> bool:
-    """A whole page, neither a file nor a fragment of one."""
-    return answer.mimetype == "text/html" and answer.data.startswith(b"<!DOCTYPE")
+    """A whole page of ours, neither a file nor a fragment nor a mail."""
+    return (
+        answer.mimetype == "text/html"
+        and answer.data.startswith(b"<!DOCTYPE")
+        and b"mm-header" in answer.data
+    )
 
 
 def dump(network: Network) -> dict[str, list[tuple[object, ...]]]:
