@@ -9,7 +9,8 @@ from signing import Network
 from matchmaker.domain.need import NeedInput
 from matchmaker.services.state_need import Owner
 from matchmaker.storage.unit_of_work import UnitOfWork
-from models import OutboxMail
+from models import OutboxMail, PartnerDocument, Revision
+from tests.onboarding_people import applicant, hand_in, write_offering
 
 TYPED = NeedInput("Wir suchen Hilfe mit der Datensicherung.", "82362", "small", "10.71", ("backup",))
 
@@ -21,30 +22,37 @@ def build(network: Network) -> dict[str, str | int]:
     draft = services.need_drafts.save(sme, services.need_drafts.new_token(), {"text": "Angefangen"}).token
     anonymous, own = services.state_need.state(TYPED), _need(network)
     services.accounts.people.invite(sme, "gast@test.example", "", "de")
-    return {
-        "filename": "matchmaker.css",
-        "public.token": anonymous,
-        "public.offering": "anton-vor-ort",
-        "public.partner.key": "anton",
-        "public.topic.key": "backup",
-        "auth.invitation.token": _mailed(network, "invitation"),
-        "token": _introduction(network, "accepted"),
-        "sme.ask_withdraw.token": _introduction(network, "requested"),
-        "partner.decline_form.token": _introduction(network, "approved"),
-        "partner.rate_form.token": _introduction(network, "met"),
-        "sme.need.token": own,
-        "sme.change_need.token": own,
-        "sme.request_form.token": own,
-        "sme.offering": "anton-vor-ort",
-        "sme.draft.token": draft,
-        "sme.ask_discard.token": draft,
-        "coordinator.company.key": "baecker",
-        "coordinator.partner.key": "anton",
-        "demo.mail_id": 1,
-        "user_id": network.people["sme_colleague"],
-        "session_id": 1,
-        "invitation_id": 1,
-    } | _links(network)
+    return (
+        {
+            "filename": "matchmaker.css",
+            "public.token": anonymous,
+            "public.offering": "anton-vor-ort",
+            "public.partner.key": "anton",
+            "public.topic.key": "backup",
+            "auth.invitation.token": _mailed(network, "invitation"),
+            "token": _introduction(network, "accepted"),
+            "sme.ask_withdraw.token": _introduction(network, "requested"),
+            "partner.decline_form.token": _introduction(network, "approved"),
+            "partner.rate_form.token": _introduction(network, "met"),
+            "sme.need.token": own,
+            "sme.change_need.token": own,
+            "sme.request_form.token": own,
+            "sme.offering": "anton-vor-ort",
+            "sme.draft.token": draft,
+            "sme.ask_discard.token": draft,
+            "coordinator.key": "baecker",
+            "coordinator.need": own,
+            "partner.key": "anton-vor-ort",
+            "slug": "unternehmen",
+            "coordinator.partner.key": "anton",
+            "demo.mail_id": 1,
+            "user_id": network.people["sme_colleague"],
+            "session_id": 1,
+            "invitation_id": 1,
+        }
+        | _links(network)
+        | _onboarding(network)
+    )
 
 
 def _need(network: Network) -> str:
@@ -91,4 +99,33 @@ def _links(network: Network) -> dict[str, str | int]:
     return {
         "auth.new_password.token": _mailed(network, "reset_password"),
         "auth.verify.token": _mailed(network, "verify_address"),
+    }
+
+
+def _onboarding(network: Network) -> dict[str, str | int]:
+    """An application, an edit and a new offering that wait for review, and a document of the partner."""
+    services, partner = network.container.services, network.actor("partner")
+    hand_in(services, applicant(network.container.database))
+    edited = write_offering(services, partner, "anton-vor-ort", title_de="Sicherung vor Ort, neu gefasst")
+    new = write_offering(services, partner)
+    for key in (edited, new):
+        services.onboarding.offerings.send(partner, key)
+    with UnitOfWork(network.container.database, write=True) as uow:
+        content = b"%PDF-1.4"
+        document = PartnerDocument(
+            partner_id=partner.partner_id,
+            name="Nachweis.pdf",
+            media_type="application/pdf",
+            size=len(content),
+            content=content,
+            created_at=network.watch(),
+        )
+        uow.session.add(document)
+        revision = uow.session.query(Revision).one()
+        uow.commit()
+    return {
+        "coordinator.review.key": "netzwerk-neu",
+        "coordinator.review_new_offering.key": new,
+        "number": revision.id,
+        "document_id": document.id,
     }
