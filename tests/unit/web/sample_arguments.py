@@ -26,6 +26,7 @@ def build(network: Network) -> dict[str, str | int]:
         {
             "filename": "matchmaker.css",
             "public.token": anonymous,
+            "signed": _opened_on_behalf(network),
             "public.offering": "anton-vor-ort",
             "public.partner.key": "anton",
             "public.topic.key": "backup",
@@ -55,8 +56,16 @@ def build(network: Network) -> dict[str, str | int]:
     )
 
 
-def _need(network: Network) -> str:
-    sme_id = network.actor("sme").sme_id
+def _opened_on_behalf(network: Network) -> str:
+    """What the mailed link for confirming holds."""
+    need = _need(network, "other_sme")
+    on_behalf = network.container.services.coordination.on_behalf
+    on_behalf.open(network.actor("coordinator"), "wirt", need, "riese-netz", "")
+    return _mailed(network, "confirm_request")
+
+
+def _need(network: Network, name: str = "sme") -> str:
+    sme_id = network.actor(name).sme_id
     assert sme_id is not None
     return network.container.services.state_need.state(TYPED, Owner(sme_id))
 
