@@ -7,6 +7,7 @@ argument ("sme.token"), or by argument alone.
 from signing import Network
 
 from matchmaker.domain.need import NeedInput
+from matchmaker.services.coordination.on_behalf import CompanyInput
 from matchmaker.services.state_need import Owner
 from matchmaker.storage.unit_of_work import UnitOfWork
 from models import OutboxMail, PartnerDocument, Revision
@@ -58,14 +59,24 @@ def build(network: Network) -> dict[str, str | int]:
 
 def _opened_on_behalf(network: Network) -> str:
     """What the mailed link for confirming holds."""
-    need = _need(network, "other_sme")
-    on_behalf = network.container.services.coordination.on_behalf
-    on_behalf.open(network.actor("coordinator"), "wirt", need, "riese-netz", "")
+    on_behalf, actor = network.container.services.coordination.on_behalf, network.actor("coordinator")
+    company = CompanyInput(
+        company="Metzgerei Ruf an",
+        name="Rita Ruf",
+        email="rita@test.example",
+        phone="",
+        postcode="82362",
+        size="small",
+        industry="10.13",
+    )
+    key = on_behalf.add(actor, company)
+    need = on_behalf.state(actor, key, TYPED.text, TYPED.topics)
+    on_behalf.open(actor, key, need, "riese-netz", "")
     return _mailed(network, "confirm_request")
 
 
-def _need(network: Network, name: str = "sme") -> str:
-    sme_id = network.actor(name).sme_id
+def _need(network: Network) -> str:
+    sme_id = network.actor("sme").sme_id
     assert sme_id is not None
     return network.container.services.state_need.state(TYPED, Owner(sme_id))
 
