@@ -182,6 +182,7 @@ class Container:
                 self.settings,
                 self.clock,
                 introductions=introductions,
+                state_need=state_need,
             ),
         )
 

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from matchmaker.domain.documents import DOCUMENT_BYTES_MAX
 from matchmaker.domain.errors import Conflict, Forbidden, NotFound, TooManyAttempts
 from matchmaker.domain.vocabulary import IntroductionStatus
 from matchmaker.web import carried, guards
@@ -24,6 +25,13 @@ RESUMABLE = {"public.state_need", "sme.state_need"}
 CARRIED = {"text", "postcode", "size", "industry", "industry_word", "industry_for", "topics", "draft"}
 
 _log = logging.getLogger(__name__)
+
+
+def _too_much() -> str:
+    """What the page that was sent to takes at most."""
+    if request.endpoint == "partner.add_document":
+        return _("A file may have up to %(num)d MB.", num=DOCUMENT_BYTES_MAX // 1024 // 1024)
+    return _("A description may have up to 2,000 characters.")
 
 
 def _texts(code: int) -> tuple[str, str]:
@@ -43,7 +51,7 @@ def _texts(code: int) -> tuple[str, str]:
             _("This has changed in the meantime"),
             _("Somebody else was quicker, or you have already done this. Nothing was changed by your click."),
         ),
-        413: (_("That was too much at once"), _("A description may have up to 2,000 characters.")),
+        413: (_("That was too much at once"), _too_much()),
         429: (
             _("Too many requests"),
             _("Please wait a minute and try again."),

@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     VERIFY = "verify-address"
     RESET = "reset-password"
     INVITATION = "invitation"
+    CONFIRM = "confirm-request"
     SECOND_STEP = "sign-in-second-step"
     SET_UP_FACTOR = "set-up-second-factor"
 
@@ -26,6 +27,7 @@ LIFETIME = {
     Purpose.VERIFY: timedelta(days=3),
     Purpose.RESET: timedelta(hours=2),
     Purpose.INVITATION: timedelta(days=14),
+    Purpose.CONFIRM: timedelta(days=21),
     Purpose.SECOND_STEP: timedelta(minutes=10),
     Purpose.SET_UP_FACTOR: timedelta(minutes=30),
 }

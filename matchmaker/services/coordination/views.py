@@ -232,6 +232,18 @@ class SmeFile:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyHeader:
+    """A company for which a request is opened. `reachable`: somebody can be mailed to confirm it."""
+
+    key: str
+    name: str
+    postcode: str
+    place: str
+    size: str
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerMonth:
     """One month of a partner's ledger; `capacity` as fixed at the first reservation, else as now."""
 

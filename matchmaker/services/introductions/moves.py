@@ -169,7 +169,10 @@ class Moves:
         now: datetime,
     ) -> None:
         if after in OCCUPYING and before not in OCCUPYING:
-            uow.capacity.take(row.partner, row, now)
+            try:
+                uow.capacity.take(row.partner, row, now)
+            except Conflict as full:
+                raise Conflict(str(full), before.value if before else None, key=full.key) from full
         elif before in OCCUPYING and after not in OCCUPYING:
             uow.capacity.free(row)
 

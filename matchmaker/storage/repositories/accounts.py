@@ -64,8 +64,12 @@ class AccountRepository(Repository):
         return self._session.scalars(_people().order_by(User.email)).all()
 
     def unverified_before(self, moment: datetime) -> Sequence[User]:
-        """Accounts created before a moment whose address was never confirmed."""
+        """Accounts that signed up before a moment and whose address was never confirmed.
+
+        People whom a coordinator entered have no password and stay: their company may have introductions.
+        """
         query = _people().where(User.status == UserStatus.UNVERIFIED, User.created_at < moment)
+        query = query.where(User.password_hash.is_not(None))
         return self._session.scalars(query).all()
 
     def delete(self, user: User) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
@@ -48,8 +48,8 @@ class ListFilter:
 
     `answered`: the SME has answered a question. `on_behalf`: opened by a coordinator. `unreplaced`: no other
     introduction took its place. Moments: approved at or before, due at or before, changed at or after.
-    `topic` is one of the offering's. `words` as `typed_words` gives them: each must stand in the need, the
-    SME's name or place, the partner's name or the offering's title.
+    `year`: created in it. `topic` is one of the offering's. `words` as `typed_words` gives them: each must
+    stand in the need, the SME's name or place, the partner's name or the offering's title.
     """
 
     statuses: tuple[str, ...] = ()
@@ -65,6 +65,7 @@ class ListFilter:
     sme_id: int | None = None
     partner_id: int | None = None
     introduction_id: int | None = None
+    year: int | None = None
     words: tuple[str, ...] = ()
 
 
@@ -350,11 +351,17 @@ def _meets(chamber: str, wanted: ListFilter) -> list[ColumnElement[bool]]:
         (wanted.sme_id, lambda: one.sme_id == wanted.sme_id),
         (wanted.partner_id, lambda: one.partner_id == wanted.partner_id),
         (wanted.introduction_id, lambda: one.id == wanted.introduction_id),
+        (wanted.year, lambda: _in_year(wanted.year or 0)),
     ]
     # What an SME has begun but not sent is nobody's business but its own.
     seen = one.by_coordinator_id.is_not(None) | (one.status != IntroductionStatus.DRAFT)
     chosen = [condition() for value, condition in given if value]
     return [one.chamber_code == chamber, seen, *chosen, *map(_mentions, wanted.words)]
+
+
+def _in_year(year: int) -> ColumnElement[bool]:
+    start, end = (datetime(one, 1, 1, tzinfo=UTC) for one in (year, year + 1))
+    return (Introduction.created_at >= start) & (Introduction.created_at < end)
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

@@ -93,6 +93,14 @@ class IntroductionRepository(Repository):
         """People who act for an SME and may be mailed, in order of entry."""
         return self._people(Membership.sme_id == sme_id)
 
+    def invited_of_sme(self, sme_id: int) -> Sequence[User]:
+        """People of an SME whom a coordinator entered and who have not used their mailed link yet."""
+        query = select(User).join(Membership, Membership.user_id == User.id)
+        # With a password they have signed up by themselves and confirm the address first.
+        entered = (User.status == UserStatus.UNVERIFIED) & User.password_hash.is_(None)
+        query = query.where(entered, Membership.sme_id == sme_id)
+        return self._session.scalars(query.distinct().order_by(User.id)).all()
+
     def people_of_partner(self, partner_id: int) -> Sequence[User]:
         """People who act for a partner and may be mailed, in order of entry."""
         return self._people(Membership.partner_id == partner_id)
