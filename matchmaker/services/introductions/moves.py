@@ -97,13 +97,20 @@ class Moves:
         raise Conflict("too many people are changing this at the same time", key="busy")
 
     def find(
-        self, uow: UnitOfWork, actor: Actor, token: str, permission: Permission, version: int | None = None
+        self,
+        uow: UnitOfWork,
+        actor: Actor,
+        token: str,
+        permission: Permission,
+        version: int | None = None,
+        *,
+        to_show: bool = False,
     ) -> Introduction:
         """The introduction, when the actor may do this to it and has seen its present version.
 
         Raises NotFound, Forbidden and Conflict (stale).
         """
-        row = uow.introductions.by_token(token)
+        row = uow.introductions.by_token(token, to_show=to_show)
         if row is None:
             raise NotFound("there is no such introduction")
         policy.require(actor, permission, subject_of(row), see=Permission.SEE_INTRODUCTION)
