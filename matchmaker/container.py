@@ -190,3 +190,4 @@ class Container:
         """Load the models and build the engine, so that the first visitor does not wait."""
         self.engines.current().embedder.embed_queries(["Guten Tag"])
         self.services.coordination.queue.warm_up()
+        self.services.onboarding.preview.warm_up()

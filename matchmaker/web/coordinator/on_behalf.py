@@ -88,7 +88,7 @@ class CompanyForm:
 def _company_problem(name: str, key: str) -> str:
     special = {
         "postcode_foreign": _(
-            "This place belongs to another chamber. Only companies of your own can be added."
+            "This place belongs to another chamber. Please add companies of your own only."
         ),
         "company_known": _("Your chamber knows this company already. Please look for it above."),
         "size_missing": _("Please choose how many people work in the company."),

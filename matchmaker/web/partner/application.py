@@ -173,7 +173,7 @@ def _look_up(here: Step, page: StepPage) -> bool:
     action = request.form.get("action", "")
     choices = services().onboarding.choices
     if here is Step.REGIONS and action.startswith("area:"):
-        areas = {area.code: area for area in choices.areas()}
+        areas = {area.code: area for area in choices.areas(current_actor())}
         if area := areas.get(action.removeprefix("area:")):
             keys = (*page.typed.districts, *(one.ags for one in area.districts))
             page.typed = replace(page.typed, districts=tuple(dict.fromkeys(keys)))
@@ -212,7 +212,7 @@ def _step_page(view: ApplicationView, here: Step, page: StepPage, status: int = 
             steps=steps_of(view, here) if view.status in EDITABLE else [],
             editable=view.status in EDITABLE,
             chambers=choices.chambers() if here is Step.REGIONS else (),
-            areas=choices.areas() if here is Step.REGIONS else (),
+            areas=choices.areas(current_actor()) if here is Step.REGIONS else (),
             kinds=[PartnerKind.FOUNDING] if founding else KINDS,
             sizes=list(Size),
             languages=list(Language),
