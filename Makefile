@@ -16,7 +16,7 @@ help: ## list the doors
 run: ## set everything up and serve the demonstration on http://127.0.0.1:8000 (PORT=… for another port)
 	@$(PYTHON) tools/bootstrap.py --port $(PORT)
 	@$(BIN)/matchmaker prepare --demo
-	@$(BIN)/matchmaker serve --port $(PORT)
+	@$(BIN)/matchmaker serve --with-worker --port $(PORT)
 
 setup: ## install all packages and tools for development, build the model
 	@$(PYTHON) tools/bootstrap.py --extras test --chromium

@@ -24,11 +24,13 @@ from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
+from matchmaker.services.forget_old import ForgetOld
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.mailing import MailingServices
 from matchmaker.services.need_drafts import NeedDrafts
 from matchmaker.services.onboarding import OnboardingServices
 from matchmaker.services.partners import PartnersServices
+from matchmaker.services.quote_figures import Figures
 from matchmaker.services.recommend_partners import RecommendPartners
 from matchmaker.services.registry import Services
 from matchmaker.services.sme_needs import SmeNeeds
@@ -163,7 +165,9 @@ class Container:
             industries=Industries(database),
             directory=Directory(database),
             ranking_facts=RankingFacts(engines),
+            figures=Figures(self.settings.data_dir),
             health=Health(database),
+            forget_old=ForgetOld(database, self.clock),
             accounts=AccountsServices.make(*wiring),
             introductions=introductions,
             onboarding=OnboardingServices.make(*wiring),
@@ -173,7 +177,12 @@ class Container:
             need_drafts=NeedDrafts(database, self.clock),
             partners=PartnersServices.make(*wiring),
             coordination=CoordinationServices.make(
-                database, self.clock, introductions, self._evidence_embedder
+                database,
+                self._evidence_embedder,
+                self.settings,
+                self.clock,
+                introductions=introductions,
+                state_need=state_need,
             ),
         )
 
@@ -181,3 +190,4 @@ class Container:
         """Load the models and build the engine, so that the first visitor does not wait."""
         self.engines.current().embedder.embed_queries(["Guten Tag"])
         self.services.coordination.queue.warm_up()
+        self.services.onboarding.preview.warm_up()

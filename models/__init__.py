@@ -1,6 +1,6 @@
 """The database's tables (not machine-learning models): columns and constraints, no behaviour."""
 
-from models.accounts import LoginFailure, Membership, RecoveryCode, User, UserSession
+from models.accounts import Invitation, LoginFailure, Membership, RecoveryCode, User, UserSession
 from models.base import Base
 from models.derived import CatalogueState, Embedding
 from models.introductions import CapacitySlot, Feedback, Introduction, IntroductionEvent, PartnerMonth
@@ -33,6 +33,7 @@ __all__ = [
     "IndustryWord",
     "Introduction",
     "IntroductionEvent",
+    "Invitation",
     "LoginFailure",
     "Membership",
     "Need",

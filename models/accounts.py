@@ -9,11 +9,19 @@ from matchmaker.domain.vocabulary import Language, Role, UserStatus
 from models.base import Base, one_of, owned
 from models.types import UtcDateTime
 
+ONE_ORGANISATION = (
+    "(role = 'sme' AND sme_id IS NOT NULL AND partner_id IS NULL AND chamber_code IS NULL)"
+    " OR (role = 'partner' AND sme_id IS NULL AND partner_id IS NOT NULL AND chamber_code IS NULL)"
+    " OR (role IN ('coordinator', 'administrator')"
+    " AND sme_id IS NULL AND partner_id IS NULL AND chamber_code IS NOT NULL)"
+)
+"""The organisation that belongs to the role is set, the two others are not."""
+
 
 class User(Base):
     """A person who signs in with an e-mail address, kept in lower case.
 
-    `password_hash` (argon2id) is null until an invitation is accepted. A TOTP secret counts from
+    A TOTP secret counts from
     `totp_confirmed_at` on; `totp_last_step` is the last time step used, so that no code works twice.
     """
 
@@ -43,13 +51,7 @@ class Membership(Base):
     __tablename__ = "memberships"
     __table_args__ = (
         one_of("role", Role),
-        CheckConstraint(
-            "(role = 'sme' AND sme_id IS NOT NULL AND partner_id IS NULL AND chamber_code IS NULL)"
-            " OR (role = 'partner' AND sme_id IS NULL AND partner_id IS NOT NULL AND chamber_code IS NULL)"
-            " OR (role IN ('coordinator', 'administrator')"
-            " AND sme_id IS NULL AND partner_id IS NULL AND chamber_code IS NOT NULL)",
-            name="one_organisation",
-        ),
+        CheckConstraint(ONE_ORGANISATION, name="one_organisation"),
         Index("uq_memberships_sme", "user_id", "sme_id", unique=True, sqlite_where=text("sme_id IS NOT NULL"),
               postgresql_where=text("sme_id IS NOT NULL")),
         Index("uq_memberships_partner", "user_id", "partner_id", unique=True,
@@ -100,6 +102,25 @@ class RecoveryCode(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Invitation(Base):
+    """An address is asked to act for an organisation; becomes a membership when it is accepted."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (one_of("role", Role), CheckConstraint(ONE_ORGANISATION, name="one_organisation"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    sme_id: Mapped[int | None] = mapped_column(ForeignKey("smes.id", ondelete="CASCADE"), index=True)
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id", ondelete="CASCADE"), index=True)
+    chamber_code: Mapped[str | None] = mapped_column(
+        ForeignKey("chambers.code", ondelete="CASCADE"), index=True
+    )
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class LoginFailure(Base):

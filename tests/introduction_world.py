@@ -153,11 +153,18 @@ class World:
         assert row is not None
         return row
 
+    def seen(self, token: str) -> tuple[str, int, bool]:
+        """Status, version, and whether the partner has been asked: what a page shows, quickly read."""
+        columns = (Introduction.status, Introduction.version, Introduction.approved_at)
+        with UnitOfWork(self.database) as uow:
+            row = uow.session.execute(select(*columns).where(Introduction.token == token)).one()
+        return row.status, row.version, row.approved_at is not None
+
     def status(self, token: str) -> str:
-        return self.row(token).status
+        return self.seen(token)[0]
 
     def version(self, token: str) -> int:
-        return self.row(token).version
+        return self.seen(token)[1]
 
     def partner(self, key: str) -> Partner:
         with UnitOfWork(self.database) as uow:

@@ -1,5 +1,6 @@
 """People of the small network, one or more for every role."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from matchmaker.domain.vocabulary import Role, UserStatus
@@ -34,13 +35,13 @@ def address(name: str) -> str:
     return f"{name}@test.example"
 
 
-def add_people(database: Database) -> dict[str, int]:
+def add_people(database: Database, people: Mapping[str, list[tuple[Role, str]]] = PEOPLE) -> dict[str, int]:
     """Give the small network its people; their user ids by name.
 
     Coordinators and administrators have the second factor SECRET. The chamber of the SMEs is 155.
     """
     with UnitOfWork(database, write=True) as uow:
-        ids = {name: _add(uow, name, belongs) for name, belongs in PEOPLE.items()}
+        ids = {name: _add(uow, name, belongs) for name, belongs in people.items()}
         uow.commit()
     return ids
 

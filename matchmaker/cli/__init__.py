@@ -1,4 +1,4 @@
-"""The `matchmaker` command: serve, prepare data and model, recommend, rank and evaluate.
+"""The `matchmaker` command: serve, work, prepare data and model, recommend, rank and evaluate.
 
 Exit codes: 0 done, 1 an expected error (one sentence on stderr), 2 wrong usage, 130 interrupted.
 """
@@ -13,6 +13,7 @@ from matchmaker.cli.output import report_error
 
 _COMMANDS = {
     "serve": ("serve", "serve"),
+    "worker": ("worker", "worker"),
     "prepare": ("prepare", "prepare"),
     "model": ("model", "model"),
     "db": ("db", "db"),

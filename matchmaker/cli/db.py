@@ -62,7 +62,9 @@ def revision(message: str) -> None:
 
 @db.command()
 def prune() -> None:
-    """Delete needs whose time is over (MATCHMAKER_ANONYMOUS_NEED_DAYS); run it daily.
+    """Delete needs (MATCHMAKER_ANONYMOUS_NEED_DAYS) and sessions whose time is over, blank old mails.
+
+    The worker does this by itself every hour.
 
     \b
     Example:
@@ -70,5 +72,5 @@ def prune() -> None:
     """
     from matchmaker.container import Container
 
-    gone = Container(Settings.from_env(serving=False)).services.state_need.forget_expired()
-    err.print(f"{gone} needs deleted.")
+    gone = Container(Settings.from_env(serving=False)).services.forget_old.forget()
+    err.print(f"{gone.needs} needs and {gone.sessions} sessions deleted, {gone.mails} mails blanked.")

@@ -1,13 +1,21 @@
 """`matchmaker serve`: the web application under gunicorn."""
 
 import errno
+import os
 import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import rich_click as click
 
 from matchmaker.cli.output import err
-from matchmaker.config import Settings
+from matchmaker.config import DEMO_ADDRESS, Settings
+
+WORKER_GRACE = 10.0
+"""Seconds for the worker to finish the mail in hand."""
 
 
 def _check_port(host: str, port: int) -> None:
@@ -37,18 +45,44 @@ def _check_port(host: str, port: int) -> None:
 @click.option(
     "--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Threads per process."
 )
-def serve(host: str, port: int, workers: int, threads: int) -> None:
+@click.option("--with-worker", is_flag=True, help="Also run `matchmaker worker`, which ends with the server.")
+def serve(host: str, port: int, workers: int, threads: int, with_worker: bool) -> None:
     """Serve the pages.
 
     \b
     Examples:
       matchmaker serve
+      matchmaker serve --with-worker
       matchmaker serve --host 0.0.0.0 --port 8080 --workers 2
     """
-    settings = Settings.from_env()
+    settings = Settings.from_env(mailing=with_worker)
     _check_port(host, port)
+    if settings.demo and settings.base_url == DEMO_ADDRESS:
+        # Links in mails of the demonstration lead to where it is served.
+        settings = replace(settings, base_url=f"http://127.0.0.1:{port}")
     bound = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    _server(settings, {"bind": bound, "workers": workers, "threads": threads, **_gunicorn_options()}).run()
+    options = {"bind": bound, "workers": workers, "threads": threads, **_gunicorn_options()}
+    if with_worker:
+        options["on_exit"] = _end_with_server(_start_worker(settings))
+    _server(settings, options).run()
+
+
+def _start_worker(settings: Settings) -> "subprocess.Popen[bytes]":
+    """The worker as a child that ends with this process, whichever way that ends."""
+    command = [sys.executable, "-m", "matchmaker.cli", "worker", "--parent", str(os.getpid())]
+    environ = {**os.environ, "MATCHMAKER_BASE_URL": settings.base_url}
+    return subprocess.Popen(command, env=environ)  # noqa: S603 (our own command)
+
+
+def _end_with_server(worker: "subprocess.Popen[bytes]") -> Callable[[Any], None]:
+    def end(server: Any) -> None:
+        worker.terminate()
+        try:
+            worker.wait(WORKER_GRACE)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+
+    return end
 
 
 def _gunicorn_options() -> dict[str, Any]:
@@ -94,3 +128,5 @@ def _warm_up(worker: Any) -> None:
     host, port = worker.sockets[0].getsockname()[:2]
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
     err.print(f"\nMatchmaker is ready: open [bold]http://{shown}:{port}[/bold]  (stop with Ctrl+C)")
+    if container.settings.demo:
+        err.print(f"Mails can be read at [bold]http://{shown}:{port}/demo/mails[/bold]")

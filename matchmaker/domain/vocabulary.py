@@ -69,9 +69,8 @@ class Role(StrEnum):
 
 
 class UserStatus(StrEnum):
-    """An account's life: invited or unverified until the mailed link was used, then active or deactivated."""
+    """An account's life: unverified until the mailed link was used, then active or deactivated."""
 
-    INVITED = "invited"
     UNVERIFIED = "unverified"
     ACTIVE = "active"
     DEACTIVATED = "deactivated"

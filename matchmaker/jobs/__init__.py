@@ -1,1 +1,1 @@
-"""Work beside the pages: a thin port over the job engine, which knows only functions it is handed."""
+"""Work that time starts: a list of jobs and the one loop that runs them (docs/adr/0008)."""

@@ -50,11 +50,12 @@ def compose(
     # Out-of-office answers to a machine help nobody (RFC 3834; the second header is for Exchange).
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    message["Content-Language"] = language
     if listed:
         message["List-Id"] = f"<{listed.replace('_', '-')}.{sender.domain}>"
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
+    # Not before: becoming a multipart moves all Content headers into the first part.
+    message["Content-Language"] = language
     return message
 
 

@@ -12,7 +12,8 @@ from matchmaker.matching.retrieval.exact_index import ExactIndex
 from matchmaker.matching.text.language import detect_language
 from matchmaker.matching.weights import Weights
 
-BATCH = 64
+BATCH = 256
+"""Needs embedded at once: sorted by length among so many, hardly any padding is left."""
 
 Run = dict[str, list[tuple[str, float]]]
 """For each query its documents and scores, best first."""

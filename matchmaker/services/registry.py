@@ -8,11 +8,13 @@ from matchmaker.services.check_health import Health
 from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
+from matchmaker.services.forget_old import ForgetOld
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.mailing import MailingServices
 from matchmaker.services.need_drafts import NeedDrafts
 from matchmaker.services.onboarding import OnboardingServices
 from matchmaker.services.partners import PartnersServices
+from matchmaker.services.quote_figures import Figures
 from matchmaker.services.recommend_partners import RecommendPartners
 from matchmaker.services.sme_needs import SmeNeeds
 from matchmaker.services.sme_profile import SmeProfiles
@@ -32,7 +34,9 @@ class Services:
     industries: Industries
     directory: Directory
     ranking_facts: RankingFacts
+    figures: Figures
     health: Health
+    forget_old: ForgetOld
     accounts: AccountsServices
     introductions: IntroductionsServices
     onboarding: OnboardingServices

@@ -80,13 +80,20 @@ class SmeProfiles:
         with UnitOfWork(self._database) as uow:
             return _place(uow, postcode.strip(), district)
 
+    def check(self, typed: ProfileInput) -> ProfileInput:
+        """The profile trimmed, when it can be kept. Raises InvalidInput as `save` does."""
+        valid = validate_profile(typed)
+        with UnitOfWork(self._database) as uow:
+            _checked_district(uow, valid)
+        return valid
+
     def save(self, actor: Actor, typed: ProfileInput) -> None:
         """Change the profile; the chamber follows from the district.
 
         Raises NotFound for everybody who has no company, and InvalidInput: beside the keys of
         validate_profile postcode_unknown, industry_unknown, district_far.
         """
-        valid = validate_profile(typed)
+        valid = self.check(typed)
 
         def work(uow: UnitOfWork) -> None:
             sme = own_sme(uow, actor, Permission.EDIT_SME)

@@ -174,6 +174,16 @@ class NetworkSizeView:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureView:
+    """A published figure: `figure` and `statement` make one sentence; `year` it belongs to, who said so."""
+
+    figure: str
+    statement: str
+    year: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class RankingFactsView:
     """The published parameters of the ranking; every value comes from the running engine."""
 

@@ -9,8 +9,6 @@ from flask import current_app, make_response, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from matchmaker.web.i18n import language
-
 SECONDS = 24 * 60 * 60
 """How long a form may lie on the sign-in page."""
 LONGEST = 48 * 1024
@@ -77,6 +75,5 @@ def ask_to_sign_in(status: int) -> Response:
         mitgenommen=packed,
         errors={},
         people=(),
-        language=language(),
     )
     return make_response(page, status)

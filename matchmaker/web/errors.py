@@ -11,18 +11,27 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from matchmaker.domain.documents import DOCUMENT_BYTES_MAX
 from matchmaker.domain.errors import Conflict, Forbidden, NotFound, TooManyAttempts
+from matchmaker.domain.vocabulary import IntroductionStatus
 from matchmaker.web import carried, guards
-from matchmaker.web.labels import introduction_status_label
+from matchmaker.web.labels_introductions import status_label
 from matchmaker.web.limits import limiter
 
 PAGES = (400, 403, 404, 405, 409, 413, 429, 500)
 
-RESUMABLE = {"public.state_need"}
+RESUMABLE = {"public.state_need", "sme.state_need"}
 """Endpoints whose form takes what was typed back with step=text."""
-CARRIED = {"text", "postcode", "size", "industry", "industry_word", "industry_for", "topics"}
+CARRIED = {"text", "postcode", "size", "industry", "industry_word", "industry_for", "topics", "draft"}
 
 _log = logging.getLogger(__name__)
+
+
+def _too_much() -> str:
+    """What the page that was sent to takes at most."""
+    if request.endpoint == "partner.add_document":
+        return _("A file may have up to %(num)d MB.", num=DOCUMENT_BYTES_MAX // 1024 // 1024)
+    return _("A description may have up to 2,000 characters.")
 
 
 def _texts(code: int) -> tuple[str, str]:
@@ -42,7 +51,7 @@ def _texts(code: int) -> tuple[str, str]:
             _("This has changed in the meantime"),
             _("Somebody else was quicker, or you have already done this. Nothing was changed by your click."),
         ),
-        413: (_("That was too much at once"), _("A description may have up to 2,000 characters.")),
+        413: (_("That was too much at once"), _too_much()),
         429: (
             _("Too many requests"),
             _("Please wait a minute and try again."),
@@ -91,8 +100,8 @@ def _why(key: str) -> str:
 def conflict_page(error: Conflict) -> Response:
     """Where things stand now, with the way back to the page, which shows it in full."""
     heading, advice = _texts(409)[0], _why(error.key)
-    label = introduction_status_label(error.status) if error.status else None
-    if label:
+    if error.status in set(IntroductionStatus):
+        label = status_label(str(error.status))
         advice = _("It now stands at “%(status)s”.", status=label) + " " + advice
     return _render(409, heading, advice, _page_before())
 

@@ -60,6 +60,19 @@ def signed_in() -> SignedIn | None:
     return person.signed_in if isinstance(person, _Person) else None
 
 
+def viewer() -> SignedIn:
+    """The person in a valid session, on pages that only let signed-in people in."""
+    found = signed_in()
+    assert found is not None
+    return found
+
+
+def reload() -> None:
+    """Ask anew who is looking, after a use case changed it."""
+    if (token := current_token()) is not None and (found := services().accounts.sessions.find(token)):
+        login_user(_Person(token, found))
+
+
 def current_actor() -> Actor:
     """Who acts in this request; VISITOR when nobody is signed in."""
     found = signed_in()

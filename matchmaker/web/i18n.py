@@ -46,12 +46,14 @@ def language() -> str:
     return str(request.environ.get(_ENVIRON_KEY, DEFAULT))
 
 
-def other_language_url() -> str:
-    """The current page in the other language, query included."""
-    root = request.environ.get("SCRIPT_NAME", "")
+def other_language_url(address: str | None = None) -> str:
+    """The current page in the other language, query included; or another page's address (from url_for)."""
+    script = root = request.environ.get("SCRIPT_NAME", "")
     for prefix in PREFIXES.values():
         root = root.removesuffix(prefix)
     prefix = "" if language() != DEFAULT else PREFIXES["en"]
+    if address is not None:
+        return f"{root}{prefix}{address.removeprefix(script)}"
     # A page that was posted has no address of its own to come back to; its GET form does.
     query = request.query_string if request.method == "GET" else b""
     # One slash in front: an address of two would lead to another host.

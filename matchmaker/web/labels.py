@@ -132,34 +132,6 @@ def bonus_label(bonus: str) -> str:
     }.get(bonus, bonus)
 
 
-def role_label(role: str) -> str:
-    """What somebody acts as."""
-    return {
-        "sme": _("Company"),
-        "partner": _("Partner"),
-        "coordinator": _("Coordinator"),
-        "administrator": _("Administrator"),
-    }[role]
-
-
-def introduction_status_label(status: str) -> str | None:
-    """Where an introduction stands; None for states of other things."""
-    return {
-        "draft": _("Waiting for the company's confirmation"),
-        "requested": _("With the coordinator"),
-        "info_needed": _("Question to the company"),
-        "approved": _("With the partner"),
-        "refused": _("Not passed on"),
-        "accepted": _("Accepted"),
-        "declined": _("Declined"),
-        "expired": _("Not answered in time"),
-        "withdrawn": _("Withdrawn"),
-        "met": _("Meeting took place"),
-        "no_show": _("Meeting did not take place"),
-        "closed": _("Closed"),
-    }.get(status)
-
-
 def need_problem(key: str) -> str:
     """Message for a problem with the need form."""
     return {
@@ -174,4 +146,30 @@ def need_problem(key: str) -> str:
         "industry_unknown": _(
             "We found no industry for this word. Try another one, or leave the field empty."
         ),
+        "drafts_many": _("You have 20 drafts, more are not possible. Please delete one."),
+        "draft_long": _("This is too long for a draft. Please shorten your text."),
     }[key]
+
+
+def profile_problem(key: str) -> str:
+    """Message for a problem with a company's profile."""
+    return {
+        "name_short": _("Please enter the name of your company."),
+        "name_long": _("Please shorten the name to at most 120 characters."),
+        "industry_missing": _("Please say in one word what your company does, and choose from what we find."),
+        "languages_missing": _("Please choose at least one language."),
+        "grade_unknown": _("Please choose a grade from 1 to 6, or none."),
+        "district_far": _("This district is too far from your postcode. Please choose again."),
+    }.get(key) or need_problem(key)
+
+
+def grade_label(grade: int) -> str:
+    """A school grade of the self-assessment in words."""
+    return {
+        1: _("1: very good"),
+        2: _("2: good"),
+        3: _("3: satisfactory"),
+        4: _("4: sufficient"),
+        5: _("5: poor"),
+        6: _("6: insufficient"),
+    }[grade]

@@ -25,9 +25,14 @@ EVERYBODY = (
     Item("public.topics", _("Topics"), ("public.topic",)),
 )
 _CHAMBER = (
-    Item("coordinator.queue", _("Queue"), ("coordinator.decision",)),
+    Item("coordinator.home", _("Today")),
+    Item(
+        "coordinator.queue",
+        _("Queue"),
+        ("coordinator.decision", "coordinator.result", "coordinator.trail"),
+    ),
     Item("coordinator.reviews", _("Partner reviews")),
-    Item("coordinator.search", _("Search")),
+    Item("coordinator.search", _("Search"), ("coordinator.company", "coordinator.partner")),
 )
 MENUS: dict[Role | None, tuple[Item, ...]] = {
     None: EVERYBODY,
@@ -55,8 +60,8 @@ MENUS: dict[Role | None, tuple[Item, ...]] = {
 HOMES: dict[Role | None, str] = {
     Role.SME: "sme.home",
     Role.PARTNER: "partner.home",
-    Role.COORDINATOR: "coordinator.queue",
-    Role.ADMINISTRATOR: "coordinator.queue",
+    Role.COORDINATOR: "coordinator.home",
+    Role.ADMINISTRATOR: "coordinator.home",
 }
 """Where people arrive after signing in without a wish."""
 
@@ -81,7 +86,7 @@ ACCOUNT = (
 
 
 def account_links() -> list[tuple[str, LazyString]]:
-    """Address and label of the person's own pages; changing the organisation only where there are several."""
+    """Address and label of the person's own pages, as far as they concern the person."""
     found = signed_in()
     several = found is not None and len(found.memberships) > 1
     return [
@@ -103,4 +108,4 @@ def home() -> str:
 
 def init(app: Flask) -> None:
     """Let templates ask for the menu."""
-    app.jinja_env.globals.update(menu=menu, account_links=account_links)
+    app.jinja_env.globals.update(menu=menu, account_links=account_links, home=home)

@@ -4,25 +4,28 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from matchmaker.web import labels
+from matchmaker.web.labels_accounts import ACCOUNT_LABELS, role_label
 from matchmaker.web.labels_introductions import INTRODUCTION_LABELS
+from matchmaker.web.labels_onboarding import ONBOARDING_LABELS
 from matchmaker.web.labels_partner import PARTNER_LABELS
 
 _LABELS = (
     labels.band_label,
     labels.bonus_label,
     labels.format_label,
+    labels.grade_label,
     labels.kind_label,
     labels.language_label,
-    labels.introduction_status_label,
     labels.mark_label,
-    labels.role_label,
     labels.rule_exclusion_label,
     labels.rule_label,
     labels.size_label,
     labels.sizes_label,
     labels.view_description,
     labels.view_label,
+    *ACCOUNT_LABELS,
     *INTRODUCTION_LABELS,
+    *ONBOARDING_LABELS,
     *PARTNER_LABELS,
 )
 
@@ -34,3 +37,4 @@ def init(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update({function.__name__: function for function in _LABELS})
     app.jinja_env.filters.update(format_name=labels.format_label, language_name=labels.language_label)
+    app.jinja_env.filters["role_name"] = role_label

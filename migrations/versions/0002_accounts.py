@@ -21,7 +21,10 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-TABLES = ("users", "memberships", "user_sessions", "recovery_codes", "login_failures", "need_drafts")
+TABLES = (
+    *("users", "memberships", "user_sessions", "recovery_codes"),
+    *("invitations", "login_failures", "need_drafts"),
+)
 ONE_ORGANISATION = (
     "(role = 'sme' AND sme_id IS NOT NULL AND partner_id IS NULL AND chamber_code IS NULL)"
     " OR (role = 'partner' AND sme_id IS NULL AND partner_id IS NOT NULL AND chamber_code IS NULL)"
@@ -48,7 +51,7 @@ def upgrade() -> None:
         moment("created_at"),
         sa.UniqueConstraint("email"),
         check("language", "language IN ('de', 'en')"),
-        check("status", "status IN ('invited', 'unverified', 'active', 'deactivated')"),
+        check("status", "status IN ('unverified', 'active', 'deactivated')"),
     )
     create_memberships()
     op.create_table(
@@ -71,6 +74,7 @@ def upgrade() -> None:
         text("code_hash", 64, key=True),
         moment("used_at", null=True),
     )
+    create_invitations()
     op.create_table(
         "login_failures", text("address_hash", 64, key=True), small("failures"), moment("last_at")
     )
@@ -86,6 +90,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("token"),
     )
     index("need_drafts", "sme_id")
+
+
+def create_invitations() -> None:
+    op.create_table(
+        "invitations",
+        number("id", key=True),
+        text("email", 254),
+        text("role", 20),
+        number("sme_id", belongs("smes.id", "CASCADE"), null=True),
+        number("partner_id", belongs("partners.id", "CASCADE"), null=True),
+        text("chamber_code", 10, belongs("chambers.code", "CASCADE"), null=True),
+        number("invited_by", belongs("users.id", "SET NULL"), null=True),
+        moment("created_at"),
+        moment("expires_at"),
+        check("role", "role IN ('sme', 'partner', 'coordinator', 'administrator')"),
+        check("one_organisation", ONE_ORGANISATION),
+    )
+    index("invitations", "email", "sme_id", "partner_id", "chamber_code", "invited_by", "expires_at")
 
 
 def create_memberships() -> None:

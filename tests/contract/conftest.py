@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from matchmaker.config import PROJECT_ROOT, Settings
+from matchmaker.services.coordination import CoordinationServices
+from matchmaker.services.state_need import StateNeed
 from matchmaker.storage.database import Database
 from matchmaker.storage.seed import seed
+from tests.fakes import HashingEmbedder
 from tests.introduction_world import World
 from tests.small_network import write_data_files
 from tests.stores import STORES, PostgresStates
@@ -30,6 +34,25 @@ def seeded(request: pytest.FixtureRequest) -> Iterator[Database]:
 def world(seeded: Database) -> World:
     """The small network with people in every role and the use cases of introductions."""
     return World(seeded)
+
+
+@pytest.fixture
+def desk(world: World) -> CoordinationServices:
+    """The use cases of coordinators over the small network; needs are compared by their spelling."""
+    settings = Settings(
+        secret_key="x" * 32,
+        database_url="sqlite://",
+        data_dir=PROJECT_ROOT / "data",
+        var_dir=PROJECT_ROOT / "var",
+    )
+    return CoordinationServices.make(
+        world.database,
+        HashingEmbedder(),
+        settings,
+        lambda: world.now,
+        introductions=world.services,
+        state_need=StateNeed(world.database, world.engines, 30, lambda: world.now),
+    )
 
 
 @pytest.fixture

@@ -114,3 +114,24 @@ def test_worker_needs_mail_settings_outside_demonstration(tmp_path: Path) -> Non
 def test_password_of_the_mail_server_is_never_printed() -> None:
     settings = Settings.from_env({"MATCHMAKER_SMTP_URL": "smtp://me:hunter2@relay.example"}, serving=False)
     assert "hunter2" not in repr(settings) + repr(settings.mail_server)
+
+
+@pytest.mark.parametrize(
+    ("value", "days"), [("3,6", (3, 6)), (" 6 , 3,3", (3, 6)), ("1", (1,)), ("", (3, 6))]
+)
+def test_reminder_days_are_a_list(value: str, days: tuple[int, ...]) -> None:
+    environ = {"MATCHMAKER_SECRET_KEY": KEY, "MATCHMAKER_REMINDER_DAYS": value}
+    assert Settings.from_env(environ).reminder_days == days
+
+
+@pytest.mark.parametrize("value", ["0", "3;6", "3,", "366", "-3", "three", "²"])
+def test_wrong_reminder_days_are_reported(value: str) -> None:
+    with pytest.raises(ConfigurationError, match="MATCHMAKER_REMINDER_DAYS must be whole numbers"):
+        Settings.from_env({"MATCHMAKER_SECRET_KEY": KEY, "MATCHMAKER_REMINDER_DAYS": value})
+
+
+def test_reminders_lie_before_expiry() -> None:
+    environ = {"MATCHMAKER_SECRET_KEY": KEY, "MATCHMAKER_EXPIRY_DAYS": "6"}
+    with pytest.raises(ConfigurationError, match="must lie before MATCHMAKER_EXPIRY_DAYS"):
+        Settings.from_env(environ)
+    assert Settings.from_env(environ | {"MATCHMAKER_REMINDER_DAYS": "2,5"}).expiry_days == 6

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Role = Literal["query", "passage"]
-CHUNK = 256
+BATCH_CHARACTERS = 6_000
+"""Characters of one batch, padding included. Of 2,000 to 8,000 the quickest on texts of 140 and of 460
+characters; sixteen texts, whatever their length, took up to a tenth longer."""
+
+BATCH_TEXTS = 128
+_PROMPT_CHARACTERS = 10
 _log = logging.getLogger(__name__)
 
 
@@ -87,16 +92,19 @@ class SentenceTransformerEmbedder:
         *,
         dtype: DType = "auto",
         threads: int | None = None,
-        batch_size: int = 16,
+        batch_characters: int = BATCH_CHARACTERS,
         load: Callable[[ModelSource, DType], Any] = load_model,
         limit: Callable[[int], None] = limit_threads,
         guard: ForkGuard = GUARD,
     ) -> None:
-        """Nothing is loaded yet. `threads` limits torch in the whole process; None leaves it all cores."""
+        """Nothing is loaded yet. `threads` limits torch in the whole process; None leaves it all cores.
+
+        `batch_characters`: what one batch may hold, padding included; at least one text.
+        """
         self._source = source
         self._dtype: DType = dtype
         self._threads = threads
-        self._batch_size = batch_size
+        self._batch_characters = batch_characters
         self._load = load
         self._limit = limit
         self._guard = guard
@@ -120,7 +128,7 @@ class SentenceTransformerEmbedder:
         return self._embed(texts, "query", None)
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Embed offering texts: (len(texts), dimensions), unit rows; reports after every 256 texts."""
+        """Embed offering texts: (len(texts), dimensions), unit rows; reports after every batch."""
         return self._embed(texts, "passage", progress)
 
     def renew_lock(self) -> None:
@@ -147,13 +155,15 @@ class SentenceTransformerEmbedder:
         prepared = [prepare(text) for text in texts]
         # Long texts first: a batch too large for the memory fails at once, not at the end.
         order = sorted(range(len(prepared)), key=lambda index: -len(prepared[index]))
-        for start in range(0, len(order), CHUNK):
-            chosen = order[start : start + CHUNK]
+        done = 0
+        while done < len(order):
+            longest = len(prepared[order[done]]) + _PROMPT_CHARACTERS
+            chosen = order[done : done + min(BATCH_TEXTS, max(1, self._batch_characters // longest))]
             batch = [prepared[index] for index in chosen]
-            encoded = model.encode(batch, prompt=prompt, batch_size=self._batch_size, show_progress_bar=False)
-            out[chosen] = encoded
+            out[chosen] = model.encode(batch, prompt=prompt, batch_size=len(batch), show_progress_bar=False)
+            done += len(chosen)
             if progress is not None:
-                progress(start + len(chosen), len(order))
+                progress(done, len(order))
         return unit_rows(out)
 
 

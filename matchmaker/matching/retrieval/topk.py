@@ -17,6 +17,14 @@ def best(scores: NDArray[np.floating], k: int, allowed: Mask | None = None) -> P
         return np.empty(0, dtype=np.int64)
     values = scores if allowed is None else scores[positions]
     if k < positions.size:
-        chosen = np.argpartition(-values, k - 1)[:k]
+        chosen = _cut(values, k)
         positions, values = positions[chosen], values[chosen]
     return positions[np.lexsort((positions, -values))].astype(np.int64)
+
+
+def _cut(values: NDArray[np.floating], k: int) -> Positions:
+    """Places of the k greatest values, ascending; of those equal to the last, the first ones."""
+    last = np.partition(values, values.size - k)[values.size - k]
+    above = np.flatnonzero(values > last)
+    equal = np.flatnonzero(values == last)[: k - above.size]
+    return np.sort(np.concatenate((above, equal)))

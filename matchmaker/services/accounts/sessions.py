@@ -164,8 +164,13 @@ def _id(viewer: SignedIn) -> int:
     return viewer.actor.user_id
 
 
+def membership_views(user: User, names: dict[int, str]) -> tuple[MembershipView, ...]:
+    """A person's memberships, with the organisations' names by membership id."""
+    return tuple(MembershipView(one.id, Role(one.role), names[one.id]) for one in user.memberships)
+
+
 def _signed_in(session: UserSession, user: User, names: dict[int, str]) -> SignedIn:
-    views = tuple(MembershipView(one.id, Role(one.role), names[one.id]) for one in user.memberships)
+    views = membership_views(user, names)
     acting = next((one for one in user.memberships if one.id == session.membership_id), None)
     acting = acting or next(iter(user.memberships), None)
     actor = Actor(

@@ -1,15 +1,14 @@
 """Sign in with e-mail address and password and, where there is one, the second factor."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from itsdangerous import BadData, URLSafeTimedSerializer
+from datetime import datetime
 
 from matchmaker.config import Settings
 from matchmaker.domain.clock import Clock
 from matchmaker.domain.errors import InvalidInput
 from matchmaker.domain.vocabulary import UserStatus
-from matchmaker.services.accounts.hashing import needs_rehash, password_hash, password_matches, secret_hash
+from matchmaker.services.accounts.hashing import needs_rehash, password_hash, password_matches
+from matchmaker.services.accounts.links import Links, Purpose
 from matchmaker.services.accounts.sessions import DEMO_DOMAIN, open_session
 from matchmaker.services.accounts.throttle import Throttle
 from matchmaker.services.accounts.totp import recovery_hash, step_of
@@ -17,8 +16,6 @@ from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
 from models import User
 
-CODE_WITHIN = timedelta(minutes=10)
-"""From the right password to the code."""
 LONGEST_PASSWORD_TRIED = 1024
 """Characters; longer ones are never hashed."""
 
@@ -37,7 +34,7 @@ class SignIn:
     def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
         self._database, self._clock, self._demo = database, clock, settings.demo
         self._passwords, self._codes = Throttle(database, "password"), Throttle(database, "code")
-        self._pending = URLSafeTimedSerializer(settings.secret_key or "-", salt="sign-in-pending")
+        self._links = Links(settings.secret_key)
 
     def with_password(self, email: str, password: str, browser: str) -> Step:
         """The first step.
@@ -58,7 +55,7 @@ class SignIn:
         if user.status != UserStatus.ACTIVE:
             raise InvalidInput({"email": "deactivated" if user.status == "deactivated" else "unverified"})
         if user.totp_confirmed_at is not None:
-            return Step(pending=self._pending.dumps([user.id, _fingerprint(user)]))
+            return Step(pending=self._links.sign(Purpose.SECOND_STEP, user.id, _bound(user)))
         return Step(token=self._finish(user.id, password, browser, second_factor=False))
 
     def with_code(self, pending: str, code: str, browser: str) -> str:
@@ -86,18 +83,13 @@ class SignIn:
             raise InvalidInput({"code": "wrong"})
         return token
 
-    def is_pending(self, pending: str) -> bool:
-        """Whether a first step still waits for its code."""
-        return self._pending_user(pending) is not None
-
     def _pending_user(self, pending: str) -> User | None:
-        try:
-            user_id, fingerprint = self._pending.loads(pending, max_age=int(CODE_WITHIN.total_seconds()))
-        except (BadData, ValueError, TypeError):
+        opened = self._links.open(Purpose.SECOND_STEP, pending)
+        if opened is None:
             return None
         with UnitOfWork(self._database) as uow:
-            user = uow.accounts.by_id(int(user_id))
-        usable = user is not None and user.status == UserStatus.ACTIVE and _fingerprint(user) == fingerprint
+            user = uow.accounts.by_id(opened.number)
+        usable = user is not None and user.status == UserStatus.ACTIVE and opened.still(_bound(user))
         return user if usable else None
 
     def _finish(self, user_id: int, password: str, browser: str, *, second_factor: bool) -> str:
@@ -124,6 +116,6 @@ def use_code(uow: UnitOfWork, user: User, code: str, now: datetime) -> bool:
     return uow.accounts.use_recovery_code(user.id, recovery_hash(code), now)
 
 
-def _fingerprint(user: User) -> str:
+def _bound(user: User) -> tuple[object, ...]:
     """Changes with the password and the second factor, so that an older first step is void."""
-    return secret_hash(f"{user.password_hash}:{user.totp_secret}")[:16]
+    return user.password_hash, user.totp_secret

@@ -44,6 +44,18 @@ class SessionView:
 
 
 @dataclass(frozen=True, slots=True)
+class MeView:
+    """One's own account."""
+
+    name: str
+    email: str
+    phone: str
+    language: str
+    memberships: tuple[MembershipView, ...]
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PersonView:
     """A person as colleagues and administrators see it. `roles`: in the organisation that was asked about."""
 
@@ -54,6 +66,29 @@ class PersonView:
     roles: tuple[Role, ...]
     since: datetime
     myself: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """An invitation that waits to be accepted, or what its link leads to."""
+
+    id: int
+    email: str
+    role: Role
+    organisation: str
+    inviter: str
+    until: datetime
+    has_account: bool = False
+    """Whether the address has an account; told only to who opened the mailed link."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleView:
+    """Everybody of an organisation."""
+
+    organisation: str
+    people: tuple[PersonView, ...]
+    invitations: tuple[InvitationView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,9 @@ class SearchNetwork:
         words, number = typed_words(typed), typed_number(typed)
         if not words:
             return SearchView(typed, wanted, (), 0, (), 0, (), 0, 1, 1)
-        asked = ListFilter(introduction_id=number[1]) if number else ListFilter(words=tuple(words))
+        asked = ListFilter(words=tuple(words))
+        if number:
+            asked = ListFilter(year=number[0], introduction_id=number[1])
         with UnitOfWork(self._database) as uow:
             sizes = {
                 "smes": uow.search.smes_size(chamber, words),

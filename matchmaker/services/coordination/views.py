@@ -10,6 +10,14 @@ from matchmaker.services.views import DistrictView, IndustryView, PartnerView, T
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Times that pages name: how long a partner has for its answer, how long an approval can be undone."""
+
+    expiry_days: int
+    undo_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswersView:
     """How a partner answered in the last twelve months, to all chambers together.
 
@@ -221,6 +229,18 @@ class SmeFile:
     people: tuple[tuple[str, str], ...]
     needs: tuple[NeedLine, ...]
     introductions: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyHeader:
+    """A company for which a request is opened. `reachable`: somebody can be mailed to confirm it."""
+
+    key: str
+    name: str
+    postcode: str
+    place: str
+    size: str
+    reachable: bool
 
 
 @dataclass(frozen=True, slots=True)

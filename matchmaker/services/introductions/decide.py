@@ -132,9 +132,8 @@ class DecideIntroduction:
 
         def work(uow: UnitOfWork, now: datetime) -> None:
             row = self._found(uow, actor, token, version)
-            offering = uow.offerings.by_key(row.offering.key)
             event = self._moves.make(uow, row, Step(Action.APPROVE, Doer.of(actor)), now)
-            if offering is None or not is_live(offering):
+            if not is_live(row.offering):
                 raise Conflict(f"{row.offering.key} has left the network", "requested", key="not_available")
             letters = Letters(uow, row, event, now, due_at=now + wait if mails_wait else None)
             letters.sme("request_approved")

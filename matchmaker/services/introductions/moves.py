@@ -97,13 +97,20 @@ class Moves:
         raise Conflict("too many people are changing this at the same time", key="busy")
 
     def find(
-        self, uow: UnitOfWork, actor: Actor, token: str, permission: Permission, version: int | None = None
+        self,
+        uow: UnitOfWork,
+        actor: Actor,
+        token: str,
+        permission: Permission,
+        version: int | None = None,
+        *,
+        to_show: bool = False,
     ) -> Introduction:
         """The introduction, when the actor may do this to it and has seen its present version.
 
         Raises NotFound, Forbidden and Conflict (stale).
         """
-        row = uow.introductions.by_token(token)
+        row = uow.introductions.by_token(token, to_show=to_show)
         if row is None:
             raise NotFound("there is no such introduction")
         policy.require(actor, permission, subject_of(row), see=Permission.SEE_INTRODUCTION)
@@ -169,7 +176,10 @@ class Moves:
         now: datetime,
     ) -> None:
         if after in OCCUPYING and before not in OCCUPYING:
-            uow.capacity.take(row.partner, row, now)
+            try:
+                uow.capacity.take(row.partner, row, now)
+            except Conflict as full:
+                raise Conflict(str(full), before.value if before else None, key=full.key) from full
         elif before in OCCUPYING and after not in OCCUPYING:
             uow.capacity.free(row)
 

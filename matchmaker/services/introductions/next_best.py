@@ -1,15 +1,16 @@
 """The next-best partners for a need: those still allowed now, from the stored answer or a fresh one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from matchmaker.matching.documents import Need as EngineNeed
 from matchmaker.matching.results import Match, Recommendation
 from matchmaker.services.engine_provider import EngineProvider
-from matchmaker.services.present import is_live
+from matchmaker.services.present import is_live, text_of
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork
-from models import Introduction, Need, Sme
+from models import Introduction, Need, Offering, Sme
 
 SHOWN = 3
 """Alternatives to propose."""
@@ -22,12 +23,7 @@ class Alternative:
     """An offering that may be asked for now, with its stored evidence."""
 
     match: Match
-    partner: str
-    titles: dict[str, str]
-
-    def title(self, language: str) -> str:
-        """The offering's title in a language, else in German."""
-        return self.titles.get(language) or self.titles.get("de") or next(iter(self.titles.values()))
+    offering: Offering
 
 
 class NextBest:
@@ -81,8 +77,7 @@ def alternatives(uow: UnitOfWork, row: Introduction, now: datetime) -> tuple[Alt
         partner = offering.partner
         free = partner.key not in ruled_out and partner.capacity_per_month > 0
         if free and is_live(offering) and partner.key not in found:
-            titles = {text.language: text.title for text in offering.texts}
-            found[partner.key] = Alternative(match, partner.name, titles)
+            found[partner.key] = Alternative(match, offering)
     return tuple(found.values())
 
 
@@ -102,6 +97,9 @@ def engine_need(uow: UnitOfWork, need: Need, sme: Sme | None, now: datetime) -> 
     )
 
 
-def named(found: tuple[Alternative, ...]) -> object:
+def named(found: tuple[Alternative, ...]) -> Callable[[str], list[dict[str, str]]]:
     """Alternatives as mails name them, in the recipient's language."""
-    return lambda language: [{"partner": one.partner, "offering": one.title(language)} for one in found]
+    return lambda language: [
+        {"partner": one.offering.partner.name, "offering": text_of(one.offering, language).title}
+        for one in found
+    ]

@@ -8,6 +8,7 @@ from matchmaker.domain.errors import NotFound
 from matchmaker.domain.introduction import PERSONAL_LINE_MAX, check_text
 from matchmaker.domain.policy import Permission, Subject
 from matchmaker.domain.vocabulary import Action
+from matchmaker.services.accounts.links import Links, Purpose
 from matchmaker.services.introductions.letters import Letters
 from matchmaker.services.introductions.moves import Doer, Moves, Step
 from matchmaker.services.introductions.opening import Opening, open_introduction
@@ -17,8 +18,9 @@ from matchmaker.storage.unit_of_work import UnitOfWork
 class OpenFor:
     """Opened for the SME, nothing happens until the SME confirms."""
 
-    def __init__(self, moves: Moves) -> None:
+    def __init__(self, moves: Moves, links: Links) -> None:
         self._moves = moves
+        self._links = links
 
     def open(
         self, actor: Actor, *, sme_id: int, need_token: str, offering_key: str, personal_line: str
@@ -41,7 +43,12 @@ class OpenFor:
             what = Opening(need.sme, need, offering, line, need.language, by_coordinator_id=actor.user_id)
             step = Step(Action.OPEN, Doer.of(actor))
             row, event = open_introduction(uow, self._moves, what, step, now)
-            Letters(uow, row, event, now).sme("confirm_request")
+            letters = Letters(uow, row, event, now)
+            letters.sme("confirm_request")
+            for person in uow.introductions.invited_of_sme(sme_id):
+                # Who has no password yet confirms by a link of its own.
+                signed = self._links.sign(Purpose.CONFIRM, person.id, row.token, row.token)
+                letters.person("confirm_request", person, f"/bestaetigung/{signed}")
             return row.token
 
         return self._moves.write(work)

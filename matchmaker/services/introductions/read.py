@@ -24,7 +24,7 @@ class ReadIntroductions:
     def one(self, actor: Actor, token: str, language: str) -> IntroductionView:
         """One introduction. Raises NotFound; for the partner also before it has been asked."""
         with UnitOfWork(self._moves.database) as uow:
-            row = self._moves.find(uow, actor, token, Permission.SEE_INTRODUCTION)
+            row = self._moves.find(uow, actor, token, Permission.SEE_INTRODUCTION, to_show=True)
             return view_of(self._reader(uow, actor, language), row)
 
     def of_sme(self, actor: Actor, language: str) -> tuple[IntroductionLine, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from matchmaker.config import Settings
 from matchmaker.domain.clock import Clock
 from matchmaker.domain.introduction import Deadlines
+from matchmaker.services.accounts.links import Links
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.introductions.answer import AnswerIntroduction
 from matchmaker.services.introductions.clock import IntroductionClock
@@ -50,7 +51,7 @@ class IntroductionsServices:
             decide=DecideIntroduction(moves, next_best),
             answer=AnswerIntroduction(moves, next_best),
             follow_up=FollowUp(moves),
-            open_for=OpenFor(moves),
+            open_for=OpenFor(moves, Links(settings.secret_key)),
             clock=IntroductionClock(moves, next_best),
             read=ReadIntroductions(moves),
         )

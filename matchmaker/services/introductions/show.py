@@ -1,12 +1,11 @@
 """Turns an introduction into what one reader may see of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from matchmaker.domain.introduction import OPEN, RELEASED, Deadlines, actions_for, next_step, number_of
 from matchmaker.domain.masking import mask
 from matchmaker.domain.vocabulary import Action, ActorKind, IntroductionStatus
-from matchmaker.matching.results import Match
 from matchmaker.services.introductions.contacts import contact_of_partner, contact_of_sme, names_to_hide
 from matchmaker.services.introductions.follow_up import counting
 from matchmaker.services.introductions.letters import excerpt
@@ -22,6 +21,7 @@ from matchmaker.services.introductions.views import (
 from matchmaker.services.present import Presenter, industry_view, text_of
 from matchmaker.services.recommend_partners import match_view
 from matchmaker.services.views import MatchView, NeedView
+from matchmaker.storage.repositories import Place
 from matchmaker.storage.unit_of_work import UnitOfWork
 from models import Introduction, IntroductionEvent
 
@@ -45,6 +45,14 @@ class Reader:
     presenter: Presenter
     now: datetime
     deadlines: Deadlines
+    _names: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    _places: dict[str, Place | None] = field(default_factory=dict)
+
+    def place(self, postcode: str) -> Place | None:
+        """Where a postcode lies; each is looked up once."""
+        if postcode not in self._places:
+            self._places[postcode] = self.uow.reference.place(postcode)
+        return self._places[postcode]
 
     def hides_sme(self, row: Introduction) -> bool:
         """Whether the reader may not know yet who asks."""
@@ -57,7 +65,11 @@ class Reader:
 
     def text(self, row: Introduction, text: str) -> str:
         """What the SME wrote, with everything that leads to it hidden where it must be."""
-        return mask(text, names_to_hide(self.uow, row)) if self.hides_sme(row) else text
+        if not self.hides_sme(row):
+            return text
+        if row.sme_id not in self._names:
+            self._names[row.sme_id] = names_to_hide(self.uow, row)
+        return mask(text, self._names[row.sme_id])
 
     def actions(self, row: Introduction) -> tuple[Action, ...]:
         """What the reader may do now."""
@@ -85,7 +97,7 @@ class Reader:
 
 def line_of(reader: Reader, row: Introduction) -> IntroductionLine:
     """An introduction in a list."""
-    place = reader.uow.reference.place(row.sme.postcode)
+    place = reader.place(row.sme.postcode)
     district = reader.presenter.district(row.sme.district_ags)
     hidden = reader.hides_sme(row)
     return IntroductionLine(
@@ -174,7 +186,7 @@ def _replaced(reader: Reader, row: Introduction) -> str | None:
 
 def _card(reader: Reader, row: Introduction) -> SmeCard:
     sme, reference = row.sme, reader.uow.reference
-    place, district = reference.place(sme.postcode), reader.presenter.district(sme.district_ags)
+    place, district = reader.place(sme.postcode), reader.presenter.district(sme.district_ags)
     industry = industry_view(reference.industry(sme.industry_code), reader.presenter.language)
     return SmeCard(
         name=None if reader.hides_sme(row) else sme.name,
@@ -187,7 +199,7 @@ def _card(reader: Reader, row: Introduction) -> SmeCard:
 
 
 def _need_view(reader: Reader, row: Introduction) -> NeedView:
-    place = reader.uow.reference.place(row.sme.postcode)
+    place = reader.place(row.sme.postcode)
     return NeedView(
         token="",
         text=reader.text(row, row.need_text),
@@ -208,12 +220,10 @@ def _stored_match(reader: Reader, row: Introduction) -> MatchView | None:
         return None
     matches = reader.uow.runs.as_recommendation(run).matches
     found = [(rank, one) for rank, one in enumerate(matches, 1) if one.offering_id == row.offering.key]
-    return _match_view(reader, row, *found[0]) if found else None
-
-
-def _match_view(reader: Reader, row: Introduction, rank: int, match: Match) -> MatchView:
-    offering = reader.uow.offerings.by_keys([match.offering_id])[match.offering_id]
-    return match_view(rank, match, _need_view(reader, row), offering, reader.presenter)
+    if not found:
+        return None
+    rank, match = found[0]
+    return match_view(rank, match, _need_view(reader, row), row.offering, reader.presenter)
 
 
 def _alternatives(reader: Reader, row: Introduction) -> tuple[MatchView, ...]:
@@ -222,7 +232,10 @@ def _alternatives(reader: Reader, row: Introduction) -> tuple[MatchView, ...]:
     if not wanted or reader.kind is ActorKind.PARTNER:
         return ()
     found = alternatives(reader.uow, row, reader.now)
-    return tuple(_match_view(reader, row, rank, one.match) for rank, one in enumerate(found, 1))
+    need = _need_view(reader, row)
+    return tuple(
+        match_view(rank, one.match, need, one.offering, reader.presenter) for rank, one in enumerate(found, 1)
+    )
 
 
 def _seen_events(reader: Reader, row: Introduction) -> list[IntroductionEvent]:

@@ -20,6 +20,9 @@ from models import OutboxMail, User
 
 _log = logging.getLogger(__name__)
 
+QUIET_AFTER_UNREACHABLE = 30.0
+"""Seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
@@ -47,11 +50,21 @@ class DeliverMails:
     carries the same Message-ID. Nothing that is logged names a person.
     """
 
-    def __init__(self, database: Database, transport: Transport, sender: Sender, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        transport: Transport,
+        sender: Sender,
+        clock: Clock,
+        quiet: float = QUIET_AFTER_UNREACHABLE,
+    ) -> None:
         self._database = database
         self._transport = transport
         self._sender = sender
         self._clock = clock
+        self._quiet = quiet
+        self._quiet_until = 0.0
+        self._stopping = threading.Event()
         self._sweep = threading.Lock()
         self._accepted: dict[int, str] = {}
         """Mails that the server took while the database was away: noted first, never sent again."""
@@ -59,22 +72,29 @@ class DeliverMails:
     def deliver_due(self, limit: int = 200, seconds: float = 30.0) -> DeliveryReport:
         """Deliver what is due, at most `limit` mails, beginning none after `seconds`.
 
-        Raises the storage errors when the database is away; nothing is lost then.
+        When the server cannot be reached, it is left alone for QUIET_AFTER_UNREACHABLE seconds, so that not
+        every waiting mail runs into it. Raises the storage errors when the database is away; nothing is lost.
         """
         report, end = DeliveryReport(), time.monotonic() + seconds
         with self._sweep:
             try:
                 self._note_accepted()
                 for _ in range(limit):
+                    if self._stopping.is_set() or not self._quiet_until <= time.monotonic() < end:
+                        break
                     mail = write_with_retry(self._database, lambda uow: uow.outbox.claim(self._clock()))
                     if mail is None:
                         break
                     report = self._deliver(mail, report)
-                    if report.unreachable or time.monotonic() >= end:
+                    if report.unreachable:
                         break
             finally:
                 self._transport.close()
         return report
+
+    def stop(self) -> None:
+        """End the sweep that runs after the mail in hand, and begin no other."""
+        self._stopping.set()
 
     def start_afresh(self) -> int:
         """Free the mails that a dead worker had in hand; only while no other one runs. How many."""
@@ -92,6 +112,9 @@ class DeliverMails:
         except Rejected as problem:
             return self._give_up(mail, str(problem), report)
         except Unreachable as problem:
+            if not self._quiet_until:
+                _log.warning("the mail server cannot be reached: %s", problem)
+            self._quiet_until = time.monotonic() + self._quiet
             return replace(self._put_off(mail, str(problem), report), unreachable=str(problem))
         except Deferred as problem:
             return self._put_off(mail, str(problem), report)
@@ -99,6 +122,7 @@ class DeliverMails:
             # A fault in a template may be mended by the next version before the mail is given up.
             _log.exception("mail %d (%s) cannot be worded", mail.id, mail.message)
             return self._put_off(mail, f"cannot be worded: {problem}", report)
+        self._quiet_until = 0.0
         self._accepted[mail.id] = identifier
         self._note_accepted()
         return replace(report, sent=report.sent + 1)

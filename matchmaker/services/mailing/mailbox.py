@@ -7,7 +7,7 @@ from datetime import datetime
 from matchmaker.domain.actor import Actor
 from matchmaker.domain.errors import NotFound
 from matchmaker.domain.policy import Permission, Subject, require
-from matchmaker.mail.render import RenderedMail, render, style_source
+from matchmaker.mail.render import PREFIXES, RenderedMail, render
 from matchmaker.services.mailing.deliver import Sender, language_of
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork
@@ -34,35 +34,40 @@ class MailLine:
 
 @dataclass(frozen=True, slots=True)
 class MailView:
-    """A whole mail. `style_source`: what a content security policy must allow for its one style sheet."""
+    """A whole mail. `link`: the page it leads to, as a path."""
 
     line: MailLine
     text: str
     html: str
-    style_source: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
 class MailboxView:
-    """The newest mails, for everybody or one address, and every address there is."""
+    """The newest mails, for everybody or one address, and every address there is.
+
+    `leaving`: mails go to a mail server as well.
+    """
 
     mails: tuple[MailLine, ...]
     addresses: tuple[str, ...]
     chosen: str | None
+    leaving: bool
 
 
 class Mailbox:
     """Words mails as they went out; nothing here sends or changes anything."""
 
-    def __init__(self, database: Database, sender: Sender) -> None:
+    def __init__(self, database: Database, sender: Sender, *, leaving: bool) -> None:
         self._database = database
         self._sender = sender
+        self._leaving = leaving
 
     def recent(self, address: str | None = None) -> MailboxView:
         """The newest mails, for everybody or for one address; pages show this in the demonstration only."""
         with UnitOfWork(self._database) as uow:
             mails = self._lines(uow, uow.outbox.recent(SHOWN, address))
-            return MailboxView(mails, tuple(uow.outbox.addresses()), address)
+            return MailboxView(mails, tuple(uow.outbox.addresses()), address, self._leaving)
 
     def one(self, mail_id: int) -> MailView:
         """A whole mail; pages show this in the demonstration only. Raises NotFound."""
@@ -71,7 +76,8 @@ class Mailbox:
             if mail is None or not mail.address:
                 raise NotFound(f"there is no mail {mail_id}")
             rendered, line = self._worded(uow, mail)
-        return MailView(line, rendered.text, rendered.html, style_source())
+        link = f"{PREFIXES[line.language]}{mail.values['path']}"
+        return MailView(line, rendered.text, rendered.html, link)
 
     def given_up(self, actor: Actor) -> tuple[MailLine, ...]:
         """Mails to people of the administrator's own network that could not be delivered. Raises NotFound."""

@@ -29,7 +29,7 @@ class MailingServices:
         return cls(
             deliver=DeliverMails(database, _transport(settings), sender, clock),
             digest=DailyDigest(database, clock),
-            mailbox=Mailbox(database, sender),
+            mailbox=Mailbox(database, sender, leaving=settings.smtp_url is not None),
         )
 
 

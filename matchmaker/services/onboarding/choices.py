@@ -8,7 +8,7 @@ from matchmaker.domain.duplicates import plain_name
 from matchmaker.services.onboarding.base import Case
 from matchmaker.services.onboarding.content import Draft
 from matchmaker.services.onboarding.duplicates import Duplicates
-from matchmaker.services.onboarding.reading import chambers_to_choose
+from matchmaker.services.onboarding.reading import chambers_to_choose, suggested_chamber
 from matchmaker.services.onboarding.views import ChamberView, DuplicateView
 from matchmaker.services.views import DistrictView
 from matchmaker.storage.database import Database
@@ -39,11 +39,16 @@ class Choices(Case):
         with UnitOfWork(self._database) as uow:
             return chambers_to_choose(uow)
 
-    def areas(self) -> tuple[AreaView, ...]:
-        """All districts: chambers' areas by name first, then states."""
+    def areas(self, actor: Actor) -> tuple[AreaView, ...]:
+        """All districts: the own chamber's area first, then other chambers' by name, then states.
+
+        The own chamber is the chosen one, else the one of the seat. Raises NotFound.
+        """
         with UnitOfWork(self._database) as uow:
             names = {one.code: one.name for one in uow.reference.chambers()}
             rows = uow.reference.districts()
+            profile = Draft(uow, self._own(uow, actor)).whole_profile
+            own = profile.chamber or suggested_chamber(uow, profile)
         grouped: dict[tuple[bool, str, str], list[DistrictView]] = {}
         for row in rows:
             known = row.chamber_code is not None
@@ -52,7 +57,9 @@ class Choices(Case):
             grouped.setdefault(place, []).append(DistrictView(row.ags, row.name))
         return tuple(
             AreaView(code, name, not state, tuple(found))
-            for (state, name, code), found in sorted(grouped.items())
+            for (state, name, code), found in sorted(
+                grouped.items(), key=lambda item: (item[0][2] != own, item[0])
+            )
         )
 
     def find_districts(self, typed: str) -> tuple[DistrictView, ...]:

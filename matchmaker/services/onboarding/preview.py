@@ -26,7 +26,7 @@ from matchmaker.storage.catalogue_source import passage_body
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork
 
-TRIED_MAX = 60
+TRIED_MAX = 100
 """Needs put to the engine: more would make the answer slower than a second."""
 TRIED_MIN = 20
 """Below so many stated needs, typical ones that ship with the product fill up."""

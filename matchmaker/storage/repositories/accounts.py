@@ -19,9 +19,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
-from matchmaker.domain.vocabulary import Role
+from matchmaker.domain.vocabulary import Role, UserStatus
 from matchmaker.storage.repositories.base import Repository
-from models import Chamber, LoginFailure, Membership, Partner, RecoveryCode, Sme, User, UserSession
+from models import (
+    Chamber,
+    Invitation,
+    LoginFailure,
+    Membership,
+    Partner,
+    RecoveryCode,
+    Sme,
+    User,
+    UserSession,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,15 @@ class AccountRepository(Repository):
         """All accounts by address."""
         return self._session.scalars(_people().order_by(User.email)).all()
 
+    def unverified_before(self, moment: datetime) -> Sequence[User]:
+        """Accounts that signed up before a moment and whose address was never confirmed.
+
+        People whom a coordinator entered have no password and stay: their company may have introductions.
+        """
+        query = _people().where(User.status == UserStatus.UNVERIFIED, User.created_at < moment)
+        query = query.where(User.password_hash.is_not(None))
+        return self._session.scalars(query).all()
+
     def delete(self, user: User) -> None:
         """Delete an account with memberships, sessions and codes."""
         self._session.delete(user)
@@ -65,14 +84,14 @@ class AccountRepository(Repository):
 
     def of_organisation(self, organisation: Organisation) -> Sequence[User]:
         """Everybody who belongs to an organisation in whatever role, by name."""
-        members = select(Membership.user_id).where(_of(organisation))
+        members = select(Membership.user_id).where(_same(Membership, organisation))
         query = _people().where(User.id.in_(members))
         return self._session.scalars(query.order_by(func.lower(User.name), User.id)).all()
 
     def join(self, user: User, role: Role, organisation: Organisation, now: datetime) -> Membership | None:
         """Make a person belong to an organisation in a role; None when that is so already."""
         for known in user.memberships:
-            if known.role == role and _organisation(known) == organisation:
+            if known.role == role and organisation_of(known) == organisation:
                 return None
         membership = Membership(
             role=role,
@@ -90,7 +109,7 @@ class AccountRepository(Repository):
         user.memberships.remove(membership)
         self._session.flush()
 
-    def organisation_names(self, memberships: Iterable[Membership]) -> dict[int, str]:
+    def organisation_names(self, memberships: Iterable[Membership | Invitation]) -> dict[int, str]:
         """Name of the SME, partner or chamber by membership id."""
         wanted = list(memberships)
         smes = self._names(Sme.id, Sme.name, {one.sme_id for one in wanted})
@@ -108,6 +127,27 @@ class AccountRepository(Repository):
         if not keys:
             return {}
         return {row[0]: row[1] for row in self._session.execute(select(key, name).where(key.in_(keys)))}
+
+    # Who is asked to join
+
+    def add_invitation(self, invitation: Invitation) -> None:
+        """Keep a new invitation; its id is known afterwards."""
+        self._session.add(invitation)
+        self._session.flush()
+
+    def invitation(self, invitation_id: int) -> Invitation | None:
+        """One open invitation, or None."""
+        return self._session.get(Invitation, invitation_id)
+
+    def invitations_of(self, organisation: Organisation) -> Sequence[Invitation]:
+        """Open invitations of an organisation by address."""
+        query = select(Invitation).where(_same(Invitation, organisation))
+        return self._session.scalars(query.order_by(Invitation.email, Invitation.id)).all()
+
+    def drop_invitation(self, invitation: Invitation) -> None:
+        """Delete an invitation, accepted or taken back."""
+        self._session.delete(invitation)
+        self._session.flush()
 
     # Where people are signed in
 
@@ -144,7 +184,8 @@ class AccountRepository(Repository):
         return self._changed(query)
 
     def delete_old(self, now: datetime, failures_before: datetime) -> int:
-        """Delete sessions whose time is over and failures nobody counts any more; how many sessions went."""
+        """Delete what time is over of: sessions, invitations, counted failures; how many sessions went."""
+        self._session.execute(delete(Invitation).where(Invitation.expires_at <= now))
         self._session.execute(delete(LoginFailure).where(LoginFailure.last_at < failures_before))
         return self._changed(delete(UserSession).where(UserSession.expires_at <= now))
 
@@ -202,15 +243,15 @@ def _people() -> Select[User]:
     return select(User).options(selectinload(User.memberships))
 
 
-def _organisation(membership: Membership) -> Organisation:
+def organisation_of(membership: Membership | Invitation) -> Organisation:
+    """The organisation a membership or an invitation is about."""
     return Organisation(membership.sme_id, membership.partner_id, membership.chamber_code)
 
 
-def _of(organisation: Organisation) -> ColumnElement[bool]:
-    return and_(
-        *(
-            getattr(Membership, name) == value
-            for name in ("sme_id", "partner_id", "chamber_code")
-            if (value := getattr(organisation, name)) is not None
-        )
-    )
+def _same(table: type[Membership | Invitation], organisation: Organisation) -> ColumnElement[bool]:
+    columns = {
+        table.sme_id: organisation.sme_id,
+        table.partner_id: organisation.partner_id,
+        table.chamber_code: organisation.chamber_code,
+    }
+    return and_(*(column == value for column, value in columns.items() if value is not None))

@@ -1,13 +1,17 @@
 """The ledger of partners' capacity: places of a month, taken and free."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Update, delete, func, select, update
+from sqlalchemy import Update, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from matchmaker.domain.errors import Conflict, InvalidInput
 from matchmaker.domain.introduction import RELEASED, number_of
 from matchmaker.domain.months import month_of
+from matchmaker.storage.errors import ConcurrentChange
 from matchmaker.storage.repositories.base import Repository
 from models import CapacitySlot, Introduction, Partner, PartnerMonth
 
@@ -81,23 +85,19 @@ class CapacityRepository(Repository):
     def take(self, partner: Partner, introduction: Introduction, now: datetime) -> int:
         """Take the lowest free place of this month; returns its number.
 
-        Raises Conflict (no_capacity) when none is free.
+        Raises Conflict (no_capacity) when none is free, and ConcurrentChange.
         """
         month, size = month_of(now), self.capacity(partner, now)
         taken = self._taken(partner, month)
         slot = next((number for number in range(1, size + 1) if number not in taken), None)
         if slot is None:
-            raise Conflict(
-                f"{partner.key} has no place left in {month}", introduction.status, key="no_capacity"
-            )
-        self._fix(partner, month, size)
-        place = CapacitySlot(
+            raise Conflict(f"{partner.key} has no place left in {month}", key="no_capacity")
+        place = insert(CapacitySlot).values(
             partner_id=partner.id, month=month, slot=slot, capacity=size, introduction_id=introduction.id
         )
-        self._session.add(place)
-        self._session.flush()
-        # Later statements change places without the session's knowledge, so it must not remember any.
-        self._session.expunge(place)
+        with _one_after_the_other():
+            self._fix(partner, month, size)
+            self._session.execute(place)
         return slot
 
     def free(self, introduction: Introduction) -> None:
@@ -108,7 +108,8 @@ class CapacityRepository(Repository):
         """Change how many introductions a partner takes in a month; returns the places of this month.
 
         More holds at once. Less holds at once only down to what is taken this month, entirely from the
-        next month on. Raises InvalidInput (capacity: capacity_range) outside 0 to CAPACITY_MAX.
+        next month on. Raises InvalidInput (capacity: capacity_range) outside 0 to CAPACITY_MAX, and
+        ConcurrentChange.
         """
         size = self.set_month(partner, capacity, now)
         partner.capacity_per_month = capacity
@@ -119,7 +120,7 @@ class CapacityRepository(Repository):
         """Change how many introductions a partner takes this month alone; returns its places.
 
         Never fewer than are taken; taken places above the new number move down to free ones. Raises
-        InvalidInput (capacity: capacity_range) outside 0 to CAPACITY_MAX.
+        InvalidInput (capacity: capacity_range) outside 0 to CAPACITY_MAX, and ConcurrentChange.
         """
         if not 0 <= capacity <= CAPACITY_MAX:
             raise InvalidInput({"capacity": "capacity_range"})
@@ -128,9 +129,10 @@ class CapacityRepository(Repository):
         taken = self._taken(partner, month)
         size = max(capacity, len(taken))
         free = iter(number for number in range(1, size + 1) if number not in taken)
-        for slot in sorted(number for number in taken if number > size):
-            self._session.execute(_places(partner, month, slot).values(slot=next(free)))
-        self._fix(partner, month, size)
+        with _one_after_the_other():
+            for slot in sorted(number for number in taken if number > size):
+                self._session.execute(_places(partner, month, slot).values(slot=next(free)))
+            self._fix(partner, month, size)
         return size
 
     def ledger(self, partner: Partner) -> tuple[LedgerMonth, ...]:
@@ -169,10 +171,8 @@ class CapacityRepository(Repository):
     def _fix(self, partner: Partner, month: str, capacity: int) -> None:
         fixed = self._fixed(partner, month)
         if fixed is None:
-            row = PartnerMonth(partner_id=partner.id, month=month, capacity=capacity)
-            self._session.add(row)
-            self._session.flush()
-            self._session.expunge(row)
+            values = {"partner_id": partner.id, "month": month, "capacity": capacity}
+            self._session.execute(insert(PartnerMonth).values(values))
         elif fixed != capacity:
             # The places carry the capacity along: the foreign key changes it in each of them.
             self._session.execute(
@@ -186,6 +186,15 @@ class CapacityRepository(Repository):
             CapacitySlot.partner_id == partner.id, CapacitySlot.month == month
         )
         return frozenset(self._session.scalars(query))
+
+
+@contextmanager
+def _one_after_the_other() -> Iterator[None]:
+    """What the constraints refuse, somebody else has just taken: ConcurrentChange, so it is tried again."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise ConcurrentChange("somebody else has changed this partner's places") from error
 
 
 def _places(partner: Partner, month: str, slot: int) -> Update:

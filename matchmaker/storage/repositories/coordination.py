@@ -1,9 +1,9 @@
 """What coordinators look at: lists of introductions, the audit trail, partners' load and answers."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
@@ -48,8 +48,8 @@ class ListFilter:
 
     `answered`: the SME has answered a question. `on_behalf`: opened by a coordinator. `unreplaced`: no other
     introduction took its place. Moments: approved at or before, due at or before, changed at or after.
-    `topic` is one of the offering's. `words` as `typed_words` gives them: each must stand in the need, the
-    SME's name or place, the partner's name or the offering's title.
+    `year`: created in it. `topic` is one of the offering's. `words` as `typed_words` gives them: each must
+    stand in the need, the SME's name or place, the partner's name or the offering's title.
     """
 
     statuses: tuple[str, ...] = ()
@@ -65,6 +65,7 @@ class ListFilter:
     sme_id: int | None = None
     partner_id: int | None = None
     introduction_id: int | None = None
+    year: int | None = None
     words: tuple[str, ...] = ()
 
 
@@ -335,28 +336,32 @@ def _answered() -> ColumnElement[bool]:
 
 def _meets(chamber: str, wanted: ListFilter) -> list[ColumnElement[bool]]:
     one, other = Introduction, aliased(Introduction)
-    topic = exists().where(
-        OfferingTopic.offering_id == one.offering_id, OfferingTopic.topic_key == wanted.topic
-    )
-    known_draft = one.by_coordinator_id.is_not(None) | (one.status != IntroductionStatus.DRAFT)
-    conditions: list[tuple[object, ColumnElement[bool]]] = [
-        (wanted.statuses, one.status.in_(wanted.statuses)),
-        (wanted.answered, _answered()),
-        (wanted.on_behalf, one.by_coordinator_id.is_not(None)),
-        (wanted.unreplaced, ~exists().where(other.replaces_id == one.id)),
-        (wanted.approved_before, one.approved_at <= wanted.approved_before),
-        (wanted.due_before, one.due_at <= wanted.due_before),
-        (wanted.changed_after, one.changed_at >= wanted.changed_after),
-        (wanted.topic, topic),
-        (wanted.district, Sme.district_ags == wanted.district),
-        (wanted.partner, Partner.key == wanted.partner),
-        (wanted.sme_id, one.sme_id == wanted.sme_id),
-        (wanted.partner_id, one.partner_id == wanted.partner_id),
-        (wanted.introduction_id, one.id == wanted.introduction_id),
+    topic = OfferingTopic.topic_key == wanted.topic
+    given: list[tuple[object, Callable[[], ColumnElement[bool]]]] = [
+        (wanted.statuses, lambda: one.status.in_(wanted.statuses)),
+        (wanted.answered, _answered),
+        (wanted.on_behalf, lambda: one.by_coordinator_id.is_not(None)),
+        (wanted.unreplaced, lambda: ~exists().where(other.replaces_id == one.id)),
+        (wanted.approved_before, lambda: one.approved_at <= wanted.approved_before),
+        (wanted.due_before, lambda: one.due_at <= wanted.due_before),
+        (wanted.changed_after, lambda: one.changed_at >= wanted.changed_after),
+        (wanted.topic, lambda: exists().where(OfferingTopic.offering_id == one.offering_id, topic)),
+        (wanted.district, lambda: Sme.district_ags == wanted.district),
+        (wanted.partner, lambda: Partner.key == wanted.partner),
+        (wanted.sme_id, lambda: one.sme_id == wanted.sme_id),
+        (wanted.partner_id, lambda: one.partner_id == wanted.partner_id),
+        (wanted.introduction_id, lambda: one.id == wanted.introduction_id),
+        (wanted.year, lambda: _in_year(wanted.year or 0)),
     ]
-    chosen = [condition for given, condition in conditions if given]
     # What an SME has begun but not sent is nobody's business but its own.
-    return [one.chamber_code == chamber, known_draft, *chosen, *map(_mentions, wanted.words)]
+    seen = one.by_coordinator_id.is_not(None) | (one.status != IntroductionStatus.DRAFT)
+    chosen = [condition() for value, condition in given if value]
+    return [one.chamber_code == chamber, seen, *chosen, *map(_mentions, wanted.words)]
+
+
+def _in_year(year: int) -> ColumnElement[bool]:
+    start, end = (datetime(one, 1, 1, tzinfo=UTC) for one in (year, year + 1))
+    return (Introduction.created_at >= start) & (Introduction.created_at < end)
 
 
 def _mentions(word: str) -> ColumnElement[bool]:

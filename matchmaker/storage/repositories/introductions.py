@@ -4,25 +4,27 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, select, update
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from matchmaker.domain.vocabulary import IntroductionStatus, Role, UserStatus
 from matchmaker.storage.repositories.base import Repository
 from matchmaker.storage.repositories.offerings import COMPLETE
-from models import Introduction, IntroductionEvent, Membership, Need, Partner, User
+from models import Introduction, IntroductionEvent, Membership, Need, Offering, Partner, User
 
 
 class IntroductionRepository(Repository):
-    """Introductions are loaded with trail, feedback, SME, need, partner and offering."""
+    """Introductions are loaded with trail, feedback, SME, need, partner, and the offering's texts."""
 
     def add(self, introduction: Introduction) -> None:
         """Keep a new introduction; its id is known afterwards."""
         self._session.add(introduction)
         self._session.flush()
 
-    def by_token(self, token: str) -> Introduction | None:
-        """One introduction, or None."""
-        return self._session.scalars(_complete().where(Introduction.token == token)).one_or_none()
+    def by_token(self, token: str, *, to_show: bool = False) -> Introduction | None:
+        """One introduction, or None; `to_show`: with all that a page says about partner and offering."""
+        query = _complete().options(*(_SHOWN if to_show else ()))
+        return self._session.scalars(query.where(Introduction.token == token)).one_or_none()
 
     def by_id(self, introduction_id: int) -> Introduction | None:
         """One introduction, or None."""
@@ -93,6 +95,14 @@ class IntroductionRepository(Repository):
         """People who act for an SME and may be mailed, in order of entry."""
         return self._people(Membership.sme_id == sme_id)
 
+    def invited_of_sme(self, sme_id: int) -> Sequence[User]:
+        """People of an SME whom a coordinator entered and who have not used their mailed link yet."""
+        query = select(User).join(Membership, Membership.user_id == User.id)
+        # With a password they have signed up by themselves and confirm the address first.
+        entered = (User.status == UserStatus.UNVERIFIED) & User.password_hash.is_(None)
+        query = query.where(entered, Membership.sme_id == sme_id)
+        return self._session.scalars(query.distinct().order_by(User.id)).all()
+
     def people_of_partner(self, partner_id: int) -> Sequence[User]:
         """People who act for a partner and may be mailed, in order of entry."""
         return self._people(Membership.partner_id == partner_id)
@@ -124,13 +134,18 @@ class IntroductionRepository(Repository):
 
 
 def _complete() -> Select[Introduction]:
+    # What is exactly one comes along in the same query: every move and every line of a list needs it.
     return select(Introduction).options(
         selectinload(Introduction.events),
         selectinload(Introduction.feedback),
-        selectinload(Introduction.sme),
-        selectinload(Introduction.need).selectinload(Need.topics),
-        selectinload(Introduction.partner).options(
-            selectinload(Partner.districts), selectinload(Partner.industries)
-        ),
-        selectinload(Introduction.offering).options(*COMPLETE),
+        joinedload(Introduction.sme),
+        joinedload(Introduction.need).selectinload(Need.topics),
+        joinedload(Introduction.partner),
+        joinedload(Introduction.offering).selectinload(Offering.texts),
     )
+
+
+_SHOWN: tuple[_AbstractLoad, ...] = (
+    joinedload(Introduction.partner).selectinload(Partner.districts),
+    joinedload(Introduction.offering).options(*COMPLETE),
+)

@@ -38,6 +38,13 @@ class PartnerRepository(Repository):
         self._session.add(partner)
         self._session.flush()
 
+    def delete_draft(self, partner_id: int) -> None:
+        """Delete a partner that never got beyond its draft; others stay."""
+        query = _alone().where(Partner.id == partner_id, Partner.status == PartnerStatus.DRAFT)
+        if (partner := self._session.scalars(query).one_or_none()) is not None:
+            self._session.delete(partner)
+            self._session.flush()
+
     def by_key(self, key: str) -> Partner | None:
         """One partner in whatever state with all its offerings, or None."""
         query = _with_offerings().where(Partner.key == key)

@@ -20,7 +20,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 _UMLAUTS = {"ä": "a", "ö": "o", "ü": "u", "Ä": "a", "Ö": "o", "Ü": "u", "ß": "ss", "ẞ": "ss"}
 _ACCENTS = {"é": "e", "É": "e", "è": "e", "à": "a", "á": "a", "ç": "c", "ô": "o", "ñ": "n"}
 _SPELLED_OUT = {"ae": "a", "oe": "o", "ue": "u"}
-_NUMBER = re.compile(r"v[ -]?(\d{4})[ -]?(\d{1,9})", re.IGNORECASE)
+_NUMBER = re.compile(r"v[ -]?(2\d{3})[ -]?(\d{1,9})", re.IGNORECASE | re.ASCII)
 _LISTED = (PartnerStatus.ACTIVE, PartnerStatus.PAUSED, PartnerStatus.RETIRED)
 """Partners that are, or were, part of the network; applications are found among the reviews."""
 
@@ -89,6 +89,12 @@ class SearchRepository(Repository):
         query = select(func.count()).select_from(Sme).join(Postcode, Postcode.postcode == Sme.postcode)
         query = query.join(District, District.ags == Sme.district_ags)
         return self._session.scalars(query.where(*_of_sme(chamber, words))).one()
+
+    def same_company(self, chamber: str, name: str, postcode: str) -> bool:
+        """Whether the chamber knows a company of this name, case and umlauts aside, at this postcode."""
+        here = select(Sme.name).where(Sme.chamber_code == chamber, Sme.postcode == postcode)
+        wanted = typed_words(name)
+        return any(typed_words(known) == wanted for known in self._session.scalars(here))
 
     def partners(self, words: Sequence[str], limit: int, offset: int = 0) -> list[PartnerHit]:
         """Partners of the network by name, seat or an offering's title; by name."""

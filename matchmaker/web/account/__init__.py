@@ -2,4 +2,14 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint("account", __name__, template_folder="templates")
+from matchmaker.web import guards
+
+blueprint = Blueprint("account", __name__, template_folder="templates", url_prefix="/konto")
+blueprint.before_request(guards.require_signed_in)
+
+from matchmaker.web.account import (  # noqa: E402  (routes register themselves)
+    colleagues,  # noqa: F401
+    profile,  # noqa: F401
+    second_factor,  # noqa: F401
+    security,  # noqa: F401
+)

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("auth", __name__, template_folder="templates")
 
-from matchmaker.web.auth import sign_in  # noqa: E402, F401  (routes register themselves)
+from matchmaker.web.auth import invitation, reset, sign_in, sign_up  # noqa: E402, F401  (routes register themselves)

@@ -1,45 +1,26 @@
 """Sign in, with a second step where there is a second factor, and sign out."""
 
 from flask import make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import InvalidInput, TooManyAttempts
 from matchmaker.web import guards, menus
 from matchmaker.web.auth import blueprint
-from matchmaker.web.auth.browser import browser_name
+from matchmaker.web.browser import browser_name
 from matchmaker.web.carried import safe_target, unpack
 from matchmaker.web.context import services
-from matchmaker.web.i18n import language
+from matchmaker.web.labels_accounts import account_problem, account_problems, waiting
 from matchmaker.web.limits import SIGN_IN_RATE_LIMIT, limiter
 
 
-def _problem(key: str) -> str:
-    return {
-        "wrong": _("E-mail address and password do not belong together. Please check both."),
-        "unverified": _("Please confirm your e-mail address first: open the link in our mail."),
-        "deactivated": _("This account has been deactivated. Your chamber can help."),
-        "code": _("This code is not valid. Please wait for the next one and try again."),
-        "over": _("That took too long. Please sign in again."),
-    }[key]
-
-
-def _browser() -> str:
-    return browser_name(request.headers.get("User-Agent", ""))
-
-
-def _page(
-    status: int = 200, *, email: str = "", errors: dict[str, str] | None = None, notice: str = ""
-) -> Response:
+def _page(status: int = 200, *, email: str = "", errors: dict[str, str] | None = None) -> Response:
     page = render_template(
         "auth/sign_in.html",
         email=email,
         weiter=safe_target(request.values.get("weiter")) or "",
         mitgenommen=request.form.get("mitgenommen", ""),
         errors=errors or {},
-        notice=notice,
         people=services().accounts.demonstration.people(),
-        language=language(),
     )
     return make_response(page, status)
 
@@ -54,13 +35,6 @@ def _code_page(pending: str, status: int = 200, errors: dict[str, str] | None = 
         people=[one for one in services().accounts.demonstration.people() if one.code],
     )
     return make_response(page, status)
-
-
-def _waiting(problem: TooManyAttempts) -> str:
-    return _(
-        "Too many attempts. For your safety the next one counts in %(seconds)d seconds.",
-        seconds=problem.wait_seconds,
-    )
 
 
 def _signed_in(token: str) -> Response:
@@ -89,14 +63,15 @@ def check_password() -> Response:
     email = request.form.get("email", "")[:254].strip()
     password = request.form.get("password", "")
     try:
-        step = services().accounts.sign_in.with_password(email, password, _browser())
+        step = services().accounts.sign_in.with_password(email, password, browser_name())
     except TooManyAttempts as problem:
-        answer = _page(429, email=email, errors={"password": _waiting(problem)})
+        answer = _page(429, email=email, errors={"password": waiting(problem)})
         answer.headers["Retry-After"] = str(problem.wait_seconds)
         return answer
     except InvalidInput as problem:
-        errors = {name: _problem(key) for name, key in problem.errors.items()}
-        return _page(422, email=email, errors=errors)
+        if problem.errors.get("email") == "unverified":
+            services().accounts.sign_up.mail_again(email)
+        return _page(422, email=email, errors=account_problems(problem))
     if step.pending is not None:
         return _code_page(step.pending)
     assert step.token is not None
@@ -109,15 +84,17 @@ def check_code() -> Response:
     """The second step: a code of the authenticator app, or a recovery code."""
     pending = request.form.get("pending", "")
     try:
-        token = services().accounts.sign_in.with_code(pending, request.form.get("code", "")[:40], _browser())
+        token = services().accounts.sign_in.with_code(
+            pending, request.form.get("code", "")[:40], browser_name()
+        )
     except TooManyAttempts as problem:
-        answer = _code_page(pending, 429, {"code": _waiting(problem)})
+        answer = _code_page(pending, 429, {"code": waiting(problem)})
         answer.headers["Retry-After"] = str(problem.wait_seconds)
         return answer
     except InvalidInput as problem:
         if "pending" in problem.errors:
-            return _page(422, errors={"email": _problem("over")})
-        return _code_page(pending, 422, {"code": _problem("code")})
+            return _page(422, errors={"email": account_problem("email", "over")})
+        return _code_page(pending, 422, account_problems(problem))
     return _signed_in(token)
 
 

@@ -13,7 +13,9 @@ blueprint.record_once(labels.register)
 from matchmaker.web.coordinator import (  # noqa: E402  (routes register themselves)
     decide,  # noqa: F401
     home,  # noqa: F401
+    on_behalf,  # noqa: F401
     queue,  # noqa: F401
+    reviews,  # noqa: F401
     search,  # noqa: F401
     trail,  # noqa: F401
 )

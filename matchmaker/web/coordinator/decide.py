@@ -92,6 +92,7 @@ def _page(token: str, form: DecisionForm, status: int = 200) -> Response:
         arguments=arguments(choice),
         reasons=REFUSAL_REASONS,
         outcomes=list(Outcome),
+        limits=services().coordination.limits,
         text_max=TEXT_MAX,
         reason_max=REASON_TEXT_MAX,
         last=last_decided() if request.method == "GET" else None,

@@ -118,16 +118,6 @@ def partner_status_label(status: str) -> str:
     }[PartnerStatus(status)]
 
 
-def account_label(status: str) -> str:
-    """State of a person's account."""
-    return {
-        "invited": _("invited"),
-        "unverified": _("address not confirmed"),
-        "active": _("active"),
-        "deactivated": _("deactivated"),
-    }[status]
-
-
 def clock_time(at: datetime) -> str:
     """A time of today in Berlin: "2:05 PM"."""
     return str(format_time(at, "short"))  # type: ignore[no-untyped-call]
@@ -147,7 +137,7 @@ def register(state: BlueprintSetupState) -> None:
     """Let templates call these words, macros included."""
     functions = (
         *(list_label, list_description, deadline_label, answers_label, together_label),
-        *(not_approved_label, partner_status_label, account_label, clock_time, endpoints, refusal_keys),
+        *(not_approved_label, partner_status_label, clock_time, endpoints, refusal_keys),
     )
     state.app.jinja_env.globals.update({function.__name__: function for function in functions})
     state.app.jinja_env.filters["together"] = together_label

@@ -29,6 +29,7 @@ def queue() -> str:
         slugs=SLUGS,
         arguments=arguments(view.choice),
         decidable=view.choice.list in TO_APPROVE,
+        limits=services().coordination.limits,
         last=last_decided(),
         nothing_chosen=request.args.get("leer") == "1",
     )

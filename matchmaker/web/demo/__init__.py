@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 blueprint = Blueprint("demo", __name__, template_folder="templates")
+
+from matchmaker.web.demo import mails  # noqa: E402, F401  (routes register themselves)

@@ -13,11 +13,12 @@ from matchmaker.web.public.examples import example_needs
 
 @blueprint.get("/")
 def landing() -> str:
-    """What the network is, the founding partners, how it works, and the need box."""
+    """What the network is, the founding partners, how it works, why it exists, and the need box."""
     return render_template(
         "public/landing.html",
         founding=services().directory.founding_partners(language()),
         network=services().directory.network_size(),
+        figures=services().figures.figures(language()),
         examples=example_needs(),
         text_min=TEXT_MIN,
         text_max=TEXT_MAX,

@@ -2,4 +2,20 @@
 
 from flask import Blueprint
 
+from matchmaker.domain.vocabulary import Role
+from matchmaker.web.guards import require_role
+
 blueprint = Blueprint("sme", __name__, template_folder="templates")
+blueprint.before_request(require_role(Role.SME))
+
+from matchmaker.web.sme import (  # noqa: E402  (routes register themselves)
+    drafts,
+    home,
+    introductions,
+    meeting,
+    needs,
+    profile,
+    requests,
+)
+
+__all__ = ["blueprint", "drafts", "home", "introductions", "meeting", "needs", "profile", "requests"]

@@ -1,14 +1,10 @@
-"""Mails are worded through the compiled catalogues; the sources are what is kept."""
-
-import subprocess
-import sys
+"""Mails are worded through the compiled catalogues."""
 
 import pytest
 
-from matchmaker.translations import FOLDER
+from tests.catalogues import compile_catalogues
 
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_catalogues() -> None:
-    command = [sys.executable, "-m", "babel.messages.frontend", "compile", "-d", str(FOLDER)]
-    subprocess.run(command, check=True, capture_output=True)
+    compile_catalogues()

@@ -107,7 +107,7 @@ def test_wrong_folder_names_file_and_line(tmp_path: Path) -> None:
 
 def test_ranking_of_plain_texts_reports_progress_over_both_sides() -> None:
     seen: list[tuple[int, int]] = []
-    queries = [Text(f"q{n}", f"Kasse {n}") for n in range(70)]
+    queries = [Text(f"q{n}", f"Kasse {n}") for n in range(300)]
     docs = [Text("d1", "Kassensystem"), Text("d2", "Lehrlinge")]
     run = rank_texts(
         queries,
@@ -117,8 +117,8 @@ def test_ranking_of_plain_texts_reports_progress_over_both_sides() -> None:
         1,
         progress=lambda done, total: seen.append((done, total)),
     )
-    assert [ranked[0][0] for ranked in run.values()] == ["d1"] * 70
-    assert seen == [(2, 72), (66, 72), (72, 72)]
+    assert [ranked[0][0] for ranked in run.values()] == ["d1"] * 300
+    assert seen == [(2, 302), (258, 302), (302, 302)]
 
 
 def test_nothing_to_rank_gives_empty_lists() -> None:

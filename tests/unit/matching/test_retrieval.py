@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matchmaker.matching.embedding.vectors import unit_rows
 from matchmaker.matching.retrieval.characters import build_characters
 from matchmaker.matching.retrieval.dense import dense_scores, part_dimensions
 from matchmaker.matching.retrieval.exact_index import ExactIndex
@@ -94,9 +95,8 @@ def test_best_is_the_sorted_list_cut_after_the_mask(values: list[int], k: int, d
         data.draw(st.lists(st.booleans(), min_size=len(values), max_size=len(values))), dtype=bool
     )
     found = best(scores, k, mask)
-    expected = sorted(-scores[place] for place in np.flatnonzero(mask))[:k]
-    assert [-scores[place] for place in found] == expected
-    assert mask[found].all()
+    expected = sorted(np.flatnonzero(mask).tolist(), key=lambda place: (-scores[place], place))[:k]
+    assert found.tolist() == expected
 
 
 def test_exact_index_gives_cosines_best_first_within_the_mask() -> None:
@@ -107,6 +107,44 @@ def test_exact_index_gives_cosines_best_first_within_the_mask() -> None:
     assert positions.tolist() == [2, 3]
     np.testing.assert_allclose(scores, [0.5, 0.4])
     np.testing.assert_allclose(index.score(query, np.array([3, 0])), [0.4, 0.1])
+
+
+@pytest.mark.parametrize("allowed_rows", [0, 1, 39, 40, 41, 200, 400])
+@pytest.mark.parametrize("k", [0, 1, 7, 500])
+def test_few_allowed_rows_are_found_as_among_all(allowed_rows: int, k: int) -> None:
+    """On both sides of the border at which only the allowed rows are read: forty of four hundred."""
+    random = np.random.default_rng(allowed_rows)
+    vectors = unit_rows(random.normal(size=(400, 24)).astype(np.float32))
+    allowed = np.zeros(400, dtype=np.bool_)
+    allowed[random.permutation(400)[:allowed_rows]] = True
+    query = unit_rows(random.normal(size=(1, 24)).astype(np.float32))[0]
+    positions, scores = ExactIndex(vectors).search(query, k, allowed)
+    expected = np.flatnonzero(allowed)
+    expected = expected[np.argsort(-(vectors[expected] @ query), kind="stable")][:k]
+    assert positions.tolist() == expected.tolist()
+    np.testing.assert_allclose(scores, vectors[expected] @ query, rtol=1e-5, atol=1e-5)
+
+
+def test_few_allowed_rows_are_read_without_the_others() -> None:
+    vectors = np.full((100, 4), np.nan, dtype=np.float32)
+    vectors[[3, 7, 9, 11]] = np.eye(4, dtype=np.float32)
+    allowed = ~np.isnan(vectors[:, 0])
+    with np.errstate(invalid="raise"):
+        found, scores = ExactIndex(vectors).search(np.array([4, 3, 2, 1], dtype=np.float32), 2, allowed)
+    assert (found.tolist(), scores.tolist()) == ([3, 7], [4.0, 3.0])
+
+
+@pytest.mark.parametrize("allowed_share", [0.02, 0.5, 1.0])
+@pytest.mark.parametrize("k", [1, 2, 5, 17])
+def test_equal_rows_stand_by_position_wherever_the_cut_falls(allowed_share: float, k: int) -> None:
+    random = np.random.default_rng(k)
+    vectors = unit_rows(random.normal(size=(3000, 67)).astype(np.float32))
+    twins = np.sort(random.permutation(3000)[:40])
+    vectors[twins] = vectors[twins[0]]
+    allowed = random.random(3000) < allowed_share
+    allowed[twins] = True
+    for query in unit_rows(vectors[twins[0]] + random.normal(size=(20, 67)).astype(np.float32) / 40):
+        assert ExactIndex(vectors).search(query, k, allowed)[0].tolist() == twins[:k].tolist()
 
 
 def test_search_finds_candidates_of_every_view_and_scores_them_exactly() -> None:

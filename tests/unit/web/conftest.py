@@ -1,13 +1,12 @@
 """The real application in front of fake use cases."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from company import Company
 from fake_services import fake_services
 from flask import Flask
 from flask.testing import FlaskClient
@@ -17,19 +16,20 @@ from signing import Network, Watch
 from matchmaker.app import create_app
 from matchmaker.config import Settings
 from matchmaker.container import Container
-from matchmaker.translations import FOLDER
+from matchmaker.domain.vocabulary import Role
+from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.web.limits import limiter
+from tests.catalogues import compile_catalogues
 from tests.fakes import HashingEmbedder
-from tests.people import add_people
+from tests.introduction_world import build_engine
+from tests.people import PEOPLE, add_people
 
 PREFIX = {"de": "", "en": "/en"}
 
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_catalogues() -> None:
-    """Pages need the compiled catalogues; the sources are what is kept."""
-    command = [sys.executable, "-m", "babel.messages.frontend", "compile", "-d", str(FOLDER)]
-    subprocess.run(command, check=True, capture_output=True)
+    compile_catalogues()
 
 
 def settings(tmp_path: Path, **changes: Any) -> Settings:
@@ -88,6 +88,22 @@ def network(seeded_sqlite_url: str, small_files: Path, tmp_path: Path) -> Iterat
         app = create_app(values, container)
         limiter.reset()
         yield Network(app, container, people, watch)
+    finally:
+        container.database.dispose()
+
+
+@pytest.fixture
+def company(seeded_sqlite_url: str, small_files: Path, tmp_path: Path) -> Iterator[Company]:
+    """A company in the real application, with an engine in which every allowed offering is shown."""
+    watch = Watch()
+    container = Container(settings(tmp_path, database_url=seeded_sqlite_url, data_dir=small_files), watch)
+    container.engines = EngineProvider(container.database, build_engine)
+    try:
+        people = add_people(container.database, {**PEOPLE, "giant": [(Role.PARTNER, "riese")]})
+        app = create_app(container.settings, container)
+        limiter.reset()
+        network = Network(app, container, people, watch)
+        yield Company(network, network.sign_in("sme"))
     finally:
         container.database.dispose()
 

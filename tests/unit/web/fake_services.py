@@ -10,6 +10,7 @@ from matchmaker.services.views import (
     DirectoryFilter,
     DirectoryView,
     DistrictView,
+    FigureView,
     IndustryView,
     MatchView,
     NeedView,
@@ -177,6 +178,13 @@ class FakeRankingFacts:
         )
 
 
+class FakeFigures:
+    def figures(self, language: str) -> tuple[FigureView, ...]:
+        said = {"de": "sagten im Test „ja“.", "en": "said “yes” in a test."}
+        heard = {"de": "Umfrage <unter> Testern", "en": "survey of testers"}
+        return (FigureView("12 & 3", said[language], "2031", heard[language]),)
+
+
 def fake_services() -> SimpleNamespace:
     return SimpleNamespace(
         state_need=FakeStateNeed(),
@@ -185,5 +193,6 @@ def fake_services() -> SimpleNamespace:
         industries=FakeIndustries(),
         directory=FakeDirectory(),
         ranking_facts=FakeRankingFacts(),
+        figures=FakeFigures(),
         health=SimpleNamespace(check=lambda: {"offerings": 1158}),
     )

@@ -161,6 +161,11 @@ def test_match_without_marks_shows_both_texts_without_a_legend(page: Library) ->
     assert text(offering)
 
 
+def test_figures_stand_with_year_and_source(page: Library) -> None:
+    assert "12 & 3sagten im Test „ja“. Stand 2031. Quelle: Umfrage <unter> Testern" in text(page("/"))
+    assert "12 & 3said “yes” in a test. As of 2031. Source: survey of testers" in text(page("/en/"))
+
+
 def test_long_need_is_shortened_and_can_be_read_in_full(page: Library) -> None:
     short, full = (text(one) for one in list(all_of(page("/bedarf/long"), "blockquote"))[:2])
     assert len(short) < 300

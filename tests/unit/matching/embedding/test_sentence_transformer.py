@@ -94,12 +94,31 @@ def test_prompts_are_those_of_the_model(prompts: dict[str, str], query: str, pas
     assert rig.model.encoded == [[query], [passage]]
 
 
+def test_batches_hold_as_many_texts_as_fit_with_their_padding() -> None:
+    rig = Rig()
+    texts = ["a" * 9_000, "b" * 2_900, "c" * 2_800, "d" * 2_700, *["e" * 40] * 300]
+    vectors = rig.embedder.embed_passages(texts)
+    sizes = [len(batch) for batch in rig.model.encoded]
+    assert sizes == [1, 2, 2, 120, 120, 59]
+    assert [sorted({text[9] for text in batch}) for batch in rig.model.encoded[:3]] == [
+        ["a"],
+        ["b", "c"],
+        ["d", "e"],
+    ]
+    alone = np.concatenate([Rig().embedder.embed_passages([text]) for text in texts])
+    np.testing.assert_array_equal(vectors, alone)
+
+
 def test_long_texts_come_first_and_progress_rises() -> None:
     rig = Rig()
     seen: list[tuple[int, int]] = []
     rig.embedder.embed_passages(["x" * n for n in range(300)], lambda done, all_: seen.append((done, all_)))
-    assert seen == [(256, 300), (300, 300)]
-    assert len(rig.model.encoded[0][0]) > len(rig.model.encoded[1][0])
+    done = [count for count, _ in seen]
+    assert len(done) == len(rig.model.encoded) > 1
+    assert done == sorted(set(done))
+    assert seen[-1] == (300, 300)
+    lengths = [len(text) for batch in rig.model.encoded for text in batch]
+    assert lengths == sorted(lengths, reverse=True)
 
 
 def test_no_texts_give_no_rows() -> None:

@@ -2,6 +2,8 @@
 
 import re
 
+from flask import request
+
 _BROWSERS = (
     ("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
     ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"), ("curl", "curl"),
@@ -12,8 +14,13 @@ _SYSTEMS = (
 )  # fmt: skip
 
 
-def browser_name(agent: str) -> str:
-    """Browser and system of a User-Agent header, as far as known; empty when neither is."""
+def browser_name() -> str:
+    """Browser and system of this request as far as known; empty when neither is."""
+    return name_of(request.headers.get("User-Agent", ""))
+
+
+def name_of(agent: str) -> str:
+    """Browser and system of a User-Agent header."""
     browser = next((name for mark, name in _BROWSERS if re.search(rf"\b{mark}/", agent)), "")
     system = next((name for mark, name in _SYSTEMS if mark in agent), "")
     return ", ".join(part for part in (browser, system) if part)

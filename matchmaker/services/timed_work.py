@@ -1,0 +1,30 @@
+"""What time starts: the jobs of the worker, and how often each of them looks what is to do."""
+
+from matchmaker.jobs.schedule import Job, Unfinished
+from matchmaker.services.mailing.deliver import DeliverMails
+from matchmaker.services.registry import Services
+
+DELIVER_EVERY = 3.0
+CLOCK_EVERY = 60.0
+DIGEST_EVERY = 300.0
+FORGET_EVERY = 3600.0
+"""All in seconds."""
+
+
+def timed_work(services: Services) -> tuple[Job, ...]:
+    """The jobs, those that owe mails before the one that delivers them."""
+    clock, mailing = services.introductions.clock, services.mailing
+    return (
+        Job("remind", CLOCK_EVERY, clock.remind_due),
+        Job("expire", CLOCK_EVERY, clock.expire_due),
+        Job("digest", DIGEST_EVERY, mailing.digest.send_daily),
+        Job("deliver", DELIVER_EVERY, lambda: _deliver(mailing.deliver)),
+        Job("forget", FORGET_EVERY, lambda: services.forget_old.forget().total),
+    )
+
+
+def _deliver(mails: DeliverMails) -> int:
+    report = mails.deliver_due()
+    if report.unreachable:
+        raise Unfinished(report.sent)
+    return report.sent
