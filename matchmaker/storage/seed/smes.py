@@ -38,10 +38,15 @@ def read(folder: Path, name: str, facts: ReferenceData, topics: frozenset[str]) 
 
 
 def write(uow: UnitOfWork, file: SmeFile) -> dict[str, Tally]:
-    """SMEs that equal the file are left alone; the others are written anew with their needs."""
+    """SMEs that equal the file, or that people took over, are left alone; others are written anew."""
     known = {sme.key: sme for sme in uow.smes.of_source(file.name)}
     wanted = {sme["key"]: sme for sme in file.smes}
-    same = {key for key, sme in known.items() if key in wanted and _as_given(sme) == wanted[key]}
+    taken = uow.accounts.smes_with_people()
+    same = {
+        key
+        for key, sme in known.items()
+        if sme.id in taken or (key in wanted and _as_given(sme) == wanted[key])
+    }
     for key in known.keys() - same:
         uow.smes.delete(known[key])
     for key in [key for key in wanted if key not in same]:
