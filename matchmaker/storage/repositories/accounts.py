@@ -93,10 +93,6 @@ class AccountRepository(Repository):
         query = _people().where(User.id.in_(members))
         return self._session.scalars(query.order_by(func.lower(User.name), User.id)).all()
 
-    def smes_with_people(self) -> set[int]:
-        """SMEs that somebody acts for."""
-        return set(self._session.scalars(select(Membership.sme_id).where(Membership.sme_id.is_not(None))))
-
     def join(self, user: User, role: Role, organisation: Organisation, now: datetime) -> Membership | None:
         """Make a person belong to an organisation in a role; None when that is so already."""
         for known in user.memberships:
