@@ -203,8 +203,9 @@ def test_what_belongs_together_stands_together_and_says_why(world: World, desk: 
         (other, "alike"),
         (again, "same_need"),
     ]
-    related = desk.queue.related(world.actor("clara"), first, "de")
-    assert [row.token for row in related] == [other, again]
+    around = desk.queue.around(world.actor("clara"), first, Choice(), "de")
+    assert [row.token for row in around.related] == [other, again]
+    assert (around.position, around.waiting, around.next) == (1, 3, other)
 
 
 def test_after_the_last_one_the_first_comes(world: World, desk: CoordinationServices) -> None:

@@ -14,7 +14,7 @@ from matchmaker.domain.person import clean, clean_email, email_problem, name_pro
 from matchmaker.domain.vocabulary import PartnerKind, PartnerStatus, Role, UserStatus
 from matchmaker.services.accounts.hashing import password_hash, password_matches
 from matchmaker.services.accounts.links import Links, Purpose, hours
-from matchmaker.services.accounts.passwords import PasswordRules
+from matchmaker.services.accounts.passwords import PasswordRules, mail_reset
 from matchmaker.services.accounts.sessions import open_session
 from matchmaker.services.accounts.throttle import Throttle
 from matchmaker.storage.database import Database
@@ -170,7 +170,11 @@ class SignUp:
 
     def _mail_known(self, uow: UnitOfWork, known: User, language: str, now: datetime) -> None:
         if known.status == UserStatus.UNVERIFIED:
-            self._mail_link(uow, known, now)
+            if known.password_hash is None:
+                # Entered by a chamber: the link lets the person choose the first password.
+                mail_reset(uow, self._links, known, language, now)
+            else:
+                self._mail_link(uow, known, now)
             return
         uow.outbox.add(
             "address_known",

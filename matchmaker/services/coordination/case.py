@@ -38,14 +38,10 @@ class CoordinatorCase:
             if sme is None:
                 raise NotFound("there is no such introduction at this chamber")
             others = uow.coordination.entries(chamber, ListFilter(sme_id=sme[0]), language)
-        order = self.queue.order(actor, choice)
         return CaseView(
             introduction=shown,
             sme_key=sme[1],
             loads={key: found[one] for key, one in ids.items() if one in found},
             others=tuple(row(entry, now) for entry in others if entry.token != token),
-            related=self.queue.related(actor, token, language),
-            position=order.index(token) + 1 if token in order else None,
-            waiting=len(order),
-            next=self.queue.following(order, token),
+            around=self.queue.around(actor, token, choice, language),
         )

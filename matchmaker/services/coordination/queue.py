@@ -10,7 +10,7 @@ from matchmaker.domain.clock import Clock
 from matchmaker.services.coordination.lists import TO_APPROVE, URGENT, ListKey, filter_of
 from matchmaker.services.coordination.rows import by_urgency, chamber_of, loads, row
 from matchmaker.services.coordination.similar import Request, SimilarNeeds
-from matchmaker.services.coordination.views import Choice, ListView, Row
+from matchmaker.services.coordination.views import Around, Choice, ListView
 from matchmaker.services.present import Presenter
 from matchmaker.services.views import DistrictView
 from matchmaker.storage.database import Database
@@ -82,31 +82,28 @@ class CoordinatorQueue:
     def order(self, actor: Actor, choice: Choice) -> list[str]:
         """Tokens of everything that waits for a decision and meets the choice, in the order of the queue."""
         chamber, now = chamber_of(actor), self._clock()
-        wanted = choice if choice.list in TO_APPROVE else replace(choice, list=ListKey.TO_DECIDE)
         with UnitOfWork(self._database) as uow:
-            entries = _Wanted(chamber, actor.language, now, wanted).urgent(uow)
+            entries = _Wanted(chamber, actor.language, now, _waiting(choice)).urgent(uow)
         return [entry.token for group in self._grouped(entries) for entry, _ in group]
 
     def next_after(self, actor: Actor, token: str, choice: Choice) -> str | None:
         """The one to go on with after this one: the next in the queue, after the last the first; or None."""
-        return self.following(self.order(actor, choice), token)
+        return _following(self.order(actor, choice), token)
 
-    @staticmethod
-    def following(tokens: Sequence[str], token: str) -> str | None:
-        """What follows a token in an order; after the last one the first, None when there is no other."""
-        place = tokens.index(token) if token in tokens else -1
-        rest = [*tokens[place + 1 :], *tokens[: max(place, 0)]]
-        return rest[0] if rest else None
-
-    def related(self, actor: Actor, token: str, language: str) -> tuple[Row, ...]:
-        """The other requests that wait and belong together with this one."""
+    def around(self, actor: Actor, token: str, choice: Choice, language: str) -> Around:
+        """Where an introduction stands in the queue of the choice, and what belongs together with it."""
         chamber, now = chamber_of(actor), self._clock()
         with UnitOfWork(self._database) as uow:
-            entries = _Wanted(chamber, language, now, Choice()).urgent(uow)
-        for group in self._grouped(entries):
-            if any(entry.token == token for entry, _ in group):
-                return tuple(row(entry, now, None, why) for entry, why in group if entry.token != token)
-        return ()
+            entries = _Wanted(chamber, language, now, _waiting(choice)).urgent(uow)
+        groups = self._grouped(entries)
+        order = [entry.token for group in groups for entry, _ in group]
+        mine = next((group for group in groups if any(entry.token == token for entry, _ in group)), [])
+        return Around(
+            position=order.index(token) + 1 if token in order else None,
+            waiting=len(order),
+            next=_following(order, token),
+            related=tuple(row(entry, now, None, why) for entry, why in mine if entry.token != token),
+        )
 
     def warm_up(self) -> None:
         """Compute the vectors of everything that waits at any chamber, so that nobody waits for them."""
@@ -135,6 +132,18 @@ class CoordinatorQueue:
     def _grouped(self, entries: Sequence[ListEntry]) -> list[list[_Placed]]:
         requests = [Request(one.sme_id, one.need_id, one.need_text) for one in entries]
         return [[(entries[place], why) for place, why in group] for group in self._similar.groups(requests)]
+
+
+def _waiting(choice: Choice) -> Choice:
+    """The same filters on a list in which everything waits for a decision."""
+    return choice if choice.list in TO_APPROVE else replace(choice, list=ListKey.TO_DECIDE)
+
+
+def _following(tokens: Sequence[str], token: str) -> str | None:
+    """What follows a token in an order; after the last one the first, None when there is no other."""
+    place = tokens.index(token) if token in tokens else -1
+    rest = [*tokens[place + 1 :], *tokens[: max(place, 0)]]
+    return rest[0] if rest else None
 
 
 def _sheets(groups: Sequence[Sequence[_Placed]]) -> list[list[Sequence[_Placed]]]:

@@ -118,22 +118,32 @@ class HomeView:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """An introduction in the queue.
+
+    `position` counts from 1; None when it does not wait for a decision. `next`: token of the one to go on
+    with. `related`: requests that wait and belong together with this one.
+    """
+
+    position: int | None
+    waiting: int
+    next: str | None
+    related: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """All that a decision needs.
 
     `loads`: of the partner and of those of the alternatives, by partner key. `others`: the SME's other
-    introductions, `related`: requests that wait and belong together with this one. `position` in the queue
-    counts from 1; None when it does not wait for a decision. `next`: the one to go on with.
+    introductions.
     """
 
     introduction: IntroductionView
     sme_key: str
     loads: Mapping[str, LoadView]
     others: tuple[Row, ...]
-    related: tuple[Row, ...]
-    position: int | None
-    waiting: int
-    next: str | None
+    around: Around
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,14 @@ from models import Feedback, Introduction, IntroductionEvent, Offering, Recommen
 
 COUNTED = (
     *(Action.APPROVE, Action.UNDO_APPROVE, Action.ACCEPT, Action.DECLINE, Action.EXPIRE),
-    *(Action.REPORT_MET, Action.REPORT_NO_SHOW),
+    *(Action.REPORT_MET, Action.REPORT_NO_SHOW, Action.CLOSE),
 )
 """Steps of an introduction that the statistics count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of one introduction, without anything about the SME."""
+    """One step of one introduction, without anything about the SME; `reason` of a close is its outcome."""
 
     introduction_id: int
     action: str

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 COMMAND = str(Path(sys.executable).parent / "matchmaker")
-COMMANDS = ["serve", "prepare", "model", "db", "seed", "reindex", "recommend", "rank", "evaluate"]
+COMMANDS = ["serve", "worker", "prepare", "model", "db", "seed", "reindex", "recommend", "rank", "evaluate"]
 
 
 def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -29,7 +29,9 @@ def test_help_lists_every_command() -> None:
     assert [name for name in COMMANDS if name not in result.stdout] == []
 
 
-@pytest.mark.parametrize("name", ["serve", "prepare", "seed", "reindex", "recommend", "rank", "evaluate"])
+@pytest.mark.parametrize(
+    "name", ["serve", "worker", "prepare", "seed", "reindex", "recommend", "rank", "evaluate"]
+)
 def test_every_command_has_help_with_an_example(name: str) -> None:
     result = run(name, "--help")
     assert result.returncode == 0, result.stderr
