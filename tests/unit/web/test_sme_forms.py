@@ -6,7 +6,10 @@ import pytest
 from company import TEXT, Company
 from reading import all_of, by_id, faults, fragment, parse, text
 from signing import csrf
+from sqlalchemy import select
 
+from matchmaker.storage.unit_of_work import UnitOfWork
+from models import OutboxMail
 from tests.people import PASSWORD, address
 
 LANGUAGES = ("", "/en")
@@ -194,6 +197,36 @@ def test_anonymous_need_leads_through_sign_in_to_the_request(company: Company) -
     assert visitor.get(f"/bedarf/{need}").status_code == 404
     own = company.client.get(f"/bedarf/{need}")
     assert own.headers["Location"] == f"/betrieb/bedarf/{need}"
+
+
+def test_need_survives_signing_up(company: Company) -> None:
+    need = company.anonymous_need()
+    visitor = company.network.visitor()
+    page = parse(visitor.get(f"/bedarf/{need}/vermittlung/riese-netz").data)
+    way = next(one.get("href", "") for one in all_of(page, "a") if "/registrieren" in one.get("href", ""))
+    form = parse(visitor.get(way).data)
+    assert faults(form) == []
+    hidden = {
+        one.get("name"): one.get("value") for one in all_of(form, "input") if one.get("type") == "hidden"
+    }
+    new = {
+        "name": "Frida Neu",
+        "email": "frida@neu.example",
+        "password": PASSWORD,
+        "company": "Bäckerei Neu",
+        "postcode": "80331",
+        "size": "small",
+        "industry_word": "Bäckerei",
+    }
+    assert visitor.post("/registrieren/betrieb", data={**hidden, **new}).status_code == 303
+    with UnitOfWork(company.network.container.database) as uow:
+        mail = uow.session.scalars(select(OutboxMail).where(OutboxMail.message == "verify_address")).one()
+    path = str(mail.values["path"])
+    sent = {"csrf_token": csrf(visitor, path), "password": PASSWORD}
+    answer = visitor.post(path, data=sent)
+    target = f"/betrieb/bedarf/{need}/anfragen/riese-netz"
+    assert (answer.status_code, answer.headers["Location"]) == (303, target)
+    assert TEXT in visitor.get(target).text
 
 
 def test_need_is_taken_over_once(company: Company) -> None:
