@@ -20,8 +20,6 @@ from matchmaker.storage.repositories.accounts import Organisation
 from matchmaker.storage.seed.introductions import FILE, Story, StoryStep
 from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
 
-WEEKS = 12
-"""How far back the file may tell."""
 MORNING = time(6)
 """When the clock reminds and lets expire, Berlin."""
 
@@ -74,7 +72,8 @@ class DemoIntroductions:
             if play is not None:
                 moments += self._moments(number, play, today)
         if new:
-            mornings = (today - timedelta(days=back) for back in range(WEEKS * 7, 0, -1))
+            first = max(play.story.days_ago for play in new)
+            mornings = (today - timedelta(days=back) for back in range(first, 0, -1))
             moments += [(datetime.combine(day, MORNING, BERLIN), self._morning) for day in mornings]
         moments.sort(key=lambda one: one[0])
         for done, (at, act) in enumerate(moments):

@@ -34,5 +34,5 @@ def test_only_what_is_over_goes(seeded: Database) -> None:
             uow.outbox.delivered(mail.id, sent, "<a@example.org>")
         uow.commit()
     forget = ForgetOld(seeded, lambda: NOW)
-    assert forget.forget() == Forgotten(needs=1, sessions=1, mails=1)
+    assert forget.forget() == Forgotten(needs=1, sessions=1, accounts=0, mails=1)
     assert forget.forget().total == 0

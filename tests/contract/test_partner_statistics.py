@@ -144,7 +144,10 @@ def test_the_chamber_s_word_on_the_outcome_counts_between_both_sides(seeded: Dat
 def test_the_company_s_word_on_the_outcome_counts_before_the_partner_s(seeded: Database, read: Read) -> None:
     start = NOW - 10 * DAY
     with UnitOfWork(seeded, write=True) as uow:
-        rows = [add_introduction(uow, *_asked(start), Happened("accept", start + 2 * DAY)) for _ in range(3)]
+        met = (*_asked(start), Happened("accept", start + 2 * DAY), Happened("report_met", start + 3 * DAY))
+        rows = [add_introduction(uow, *met, Happened("close", NOW)) for _ in range(3)]
+        open_one = add_introduction(uow, *met)
+        add_feedback(uow, open_one, "sme", "none", 1, NOW)
         add_feedback(uow, rows[0], "sme", "pilot", 4, NOW)
         add_feedback(uow, rows[0], "partner", "order", 1, NOW)
         add_feedback(uow, rows[1], "partner", "order", 2, NOW)
