@@ -7,60 +7,11 @@ from io import StringIO
 
 import pytest
 from company import STATES, Company
+from desk import CASE, QUEUE, Desk
 from flask.testing import FlaskClient
-from reading import Element, all_of, by_id, faults, parse, text
-from werkzeug.test import TestResponse
+from reading import all_of, by_id, faults, parse, text
 
-from matchmaker.services.coordination.similar import SimilarNeeds
 from matchmaker.storage.unit_of_work import UnitOfWork
-from tests.fakes import HashingEmbedder
-
-QUEUE = "/koordination/anfragen"
-CASE = "/koordination/vermittlungen/"
-NEED = "Wir brauchen eine neue Datensicherung für die Werkstatt."
-NEW = {
-    "company": "Schlosserei Höß",
-    "name": "Hans Höß",
-    "email": "hans@hoess.example",
-    "postcode": "82362",
-    "size": "small",
-    "industry_word": "10.71",
-}
-
-
-class Desk:
-    """A coordinator's browser."""
-
-    def __init__(self, company: Company) -> None:
-        self.company = company
-        self.client: FlaskClient = company.network.sign_in("coordinator")
-        coordination = company.network.container.services.coordination
-        coordination.queue._similar = SimilarNeeds(HashingEmbedder())
-
-    def read(self, path: str, status: int = 200) -> Element:
-        answer = self.client.get(path)
-        assert answer.status_code == status, f"{path}: {answer.status_code}"
-        return parse(answer.data)
-
-    def post(self, path: str, **fields: object) -> TestResponse:
-        root = parse(self.client.get("/koordination/im-auftrag").data)
-        token = next(one.get("value") for one in all_of(root, "input") if one.get("name") == "csrf_token")
-        return self.client.post(path, data={"csrf_token": token, **fields})
-
-    def follow(self, answer: TestResponse) -> Element:
-        assert answer.status_code == 303, answer.status_code
-        return self.read(answer.headers["Location"])
-
-    def decide(self, token: str, what: str, **fields: object) -> TestResponse:
-        return self.post(f"{CASE}{token}/{what}", version=self.company.version(token), **fields)
-
-    def ticked(self, token: str) -> str:
-        """What the box of a request sends."""
-        return f"{token}.{self.company.version(token)}"
-
-    def status(self, token: str) -> str:
-        one = self.company.services.introductions.read
-        return one.one(self.company.actor(), token, "de").status
 
 
 @pytest.fixture
@@ -328,100 +279,6 @@ def test_trail_as_a_table_holds_no_formula(desk: Desk) -> None:
     assert table[-1][-1].startswith("'=HYPERLINK")
     assert table[-1][5] == "Coordinator"
     assert not [cell for line in table for cell in line if cell.startswith(("=", "+", "-", "@"))]
-
-
-def test_company_that_calls_confirms_without_an_account(desk: Desk) -> None:
-    answer = desk.post("/koordination/im-auftrag", **NEW)
-    assert answer.status_code == 303, answer.get_data(as_text=True)
-    address = answer.headers["Location"]
-    short = desk.post(address, text="zu kurz")
-    assert short.status_code == 422
-    assert faults(parse(short.data)) == []
-    choice = desk.post(address, text="Wir brauchen eine neue Datensicherung für die Werkstatt.").headers[
-        "Location"
-    ]
-    root = desk.read(choice)
-    assert faults(root) == []
-    none = desk.post(choice, personal_line="Hallo")
-    assert none.status_code == 422
-    assert "Hallo" in text(parse(none.data))
-    offering = next(one.get("value") for one in all_of(root, "input") if one.get("name") == "offering")
-    opened = desk.post(choice, offering=offering, personal_line="Bitte abends.")
-    root = desk.follow(opened)
-    assert "Wartet auf Bestätigung" in text(root)
-    token = opened.headers["Location"].rsplit("/", 1)[-1]
-    path = confirmation_path(desk)
-    visitor = desk.company.network.visitor()
-    page = parse(visitor.get(path).data)
-    assert faults(page) == []
-    assert "Bitte abends." in text(page)
-    csrf = next(one.get("value") for one in all_of(page, "input") if one.get("name") == "csrf_token")
-    version = next(one.get("value") for one in all_of(page, "input") if one.get("name") == "version")
-    assert visitor.get(path).status_code == 200
-    done = visitor.post(path, data={"csrf_token": csrf, "version": version})
-    assert done.status_code == 303
-    assert faults(parse(visitor.get(path).data)) == []
-    again = visitor.post(path, data={"csrf_token": csrf, "version": version})
-    assert again.status_code == 409
-    assert faults(parse(again.data)) == []
-    assert token in desk.client.get(QUEUE).get_data(as_text=True), "now it waits in the queue"
-    assert visitor.get(path + "x").status_code == 404
-
-
-def test_company_may_say_no(desk: Desk) -> None:
-    address = desk.post("/koordination/im-auftrag", **NEW).headers["Location"]
-    choice = desk.post(address, text="Wir brauchen eine neue Datensicherung für die Werkstatt.").headers[
-        "Location"
-    ]
-    desk.post(choice, offering="riese-netz")
-    path = confirmation_path(desk)
-    visitor = desk.company.network.visitor()
-    page = parse(visitor.get(path).data)
-    csrf = next(one.get("value") for one in all_of(page, "input") if one.get("name") == "csrf_token")
-    version = next(one.get("value") for one in all_of(page, "input") if one.get("name") == "version")
-    assert visitor.post(f"{path}/ablehnen", data={"csrf_token": csrf, "version": version}).status_code == 303
-    page = parse(visitor.get(path).data)
-    assert faults(page) == []
-    assert not [one for one in all_of(page, "input") if one.get("name") == "version"]
-
-
-def confirmation_path(desk: Desk) -> str:
-    from models import OutboxMail
-
-    with UnitOfWork(desk.company.network.container.database) as uow:
-        (mail,) = uow.session.query(OutboxMail).filter_by(message="confirm_request").all()
-    return str(mail.values["path"])
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({"postcode": "12345"}, "postcode"),
-        ({"email": "x"}, "email"),
-        ({"company": ""}, "company"),
-        ({"name": ""}, "name"),
-        ({"size": ""}, "size-micro"),
-        ({"industry_word": ""}, "industry-word"),
-        ({"industry_word": "qqqqqq"}, "industry-word"),
-    ],
-)
-def test_new_company_with_mistakes_keeps_what_was_typed(
-    desk: Desk, changes: dict[str, str], field: str
-) -> None:
-    answer = desk.post("/koordination/im-auftrag", **(NEW | changes))
-    assert answer.status_code == 422
-    root = parse(answer.data)
-    assert faults(root) == []
-    assert [one.get("href") for one in all_of(by_id(root, "error-summary"), "a")] == [f"#{field}"]
-    values = {one.get("name"): one.get("value") for one in all_of(root, "input")}
-    assert values["company"] == (NEW | changes)["company"]
-
-
-def test_place_of_another_chamber_is_refused_in_clear_words(desk: Desk, foreigner: FlaskClient) -> None:
-    desk.client = foreigner
-    answer = desk.post("/koordination/im-auftrag", **NEW)
-    assert answer.status_code == 422
-    assert "Dieser Ort gehört zu einer anderen IHK." in text(parse(answer.data))
 
 
 def test_posts_without_token_are_refused(desk: Desk) -> None:
