@@ -64,8 +64,8 @@ def ask(server_environ: dict[str, str]) -> Iterator[Ask]:
 
 
 @pytest.fixture(params=["page", "plain_page"], ids=["scripts", "plain"])
-def partner(request: pytest.FixtureRequest, cookies: Cookies) -> Page:
-    """The partner's browser, with and without JavaScript."""
+def partner(request: pytest.FixtureRequest, viewport: dict[str, int], cookies: Cookies) -> Page:
+    """The partner's browser in both widths, with and without JavaScript."""
     page: Page = request.getfixturevalue(request.param)
     page.context.add_cookies(cookies)  # type: ignore[arg-type]
     return page
