@@ -31,13 +31,20 @@ class Happened:
 
 
 def add_introduction(
-    uow: UnitOfWork, *steps: Happened, sme: str = "baecker", offering: str = "berta-kurs"
+    uow: UnitOfWork,
+    *steps: Happened,
+    sme: str = "baecker",
+    offering: str = "berta-kurs",
+    need: Need | None = None,
 ) -> Introduction:
-    """An introduction of an SME to the partner of an offering that went through these steps."""
+    """An introduction of an SME to the partner of an offering that went through these steps.
+
+    For the SME's first need, unless another one is given.
+    """
     company, offered = uow.smes.by_key(sme), uow.offerings.by_key(offering)
     assert company is not None
     assert offered is not None
-    need: Need = company.needs[0]
+    need = need or company.needs[0]
     last = _BY[steps[-1].action][2]
     at = {step.action: step.at for step in steps}
     row = Introduction(

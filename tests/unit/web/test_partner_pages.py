@@ -296,3 +296,20 @@ def test_visitors_and_other_roles_get_nothing(network: Network) -> None:
     for path in ("/partnerbereich", INBOX, "/partnerbereich/statistik.csv", "/partnerbereich/kapazitaet"):
         assert network.visitor().get(path).status_code == 302
         assert network.sign_in("sme").get(path).status_code == 404
+
+
+def test_statistics_file_defuses_formulas_and_names_no_company(desk: Desk) -> None:
+    with UnitOfWork(desk.network.container.database, write=True) as uow:
+        partner = uow.partners.by_key("anton")
+        assert partner is not None
+        partner.name = "=HYPERLINK(1)"
+        uow.commit()
+    answer = desk.client.get("/partnerbereich/statistik.csv")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="statistik-2026-02.csv"'
+    lines = answer.text.splitlines()
+    assert lines[0] == "\ufeffPartner;'=HYPERLINK(1)"
+    assert [line.split(";")[0] for line in lines[3:15]] == [
+        *(f"2025-{number:02d}" for number in range(3, 13)), "2026-01", "2026-02",
+    ]  # fmt: skip
+    assert [one for one in PRIVATE if one in answer.text] == []
