@@ -8,7 +8,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from matchmaker import __version__
 from matchmaker.config import Settings
 from matchmaker.container import Container
-from matchmaker.web import context, errors, guards, headers, i18n, limits, menus, protection, template_tools
+from matchmaker.web import (
+    audiences,
+    context,
+    errors,
+    guards,
+    headers,
+    i18n,
+    limits,
+    menus,
+    protection,
+    template_tools,
+)
 from matchmaker.web.account import blueprint as account
 from matchmaker.web.admin import blueprint as admin
 from matchmaker.web.auth import blueprint as auth
@@ -47,7 +58,7 @@ def create_app(settings: Settings, container: Container | None = None) -> Flask:
         DEMO=settings.demo,
     )
     context.init(app, (container or Container(settings)).services)
-    for part in (i18n, template_tools, headers, guards, menus, protection, limits, errors):
+    for part in (i18n, template_tools, headers, guards, menus, protection, audiences, limits, errors):
         part.init(app)
     for audience in (public, auth, account, sme, partner, coordinator, admin):
         app.register_blueprint(audience)

@@ -159,7 +159,7 @@ class Container:
         introductions = IntroductionsServices.make(*wiring)
         return Services(
             state_need=state_need,
-            recommend=RecommendPartners(database),
+            recommend=RecommendPartners(database, self.clock),
             try_need=TryNeed(database, engines),
             suggest_topics=SuggestTopics(database, engines),
             industries=Industries(database),

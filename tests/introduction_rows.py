@@ -17,12 +17,13 @@ _BY = {
     "expire": ("clock", "approved", "expired"),
     "report_met": ("partner", "accepted", "met"),
     "report_no_show": ("partner", "accepted", "no_show"),
+    "close": ("coordinator", "met", "closed"),
 }
 
 
 @dataclass(frozen=True)
 class Happened:
-    """One step of a past; `reason` only of a decline."""
+    """One step of a past; `reason` of a decline, and the outcome of a close."""
 
     action: str
     at: datetime
@@ -53,7 +54,7 @@ def add_introduction(
         personal_line="",
         confidence=0.5,
         band="good",
-        reason=steps[-1].reason,
+        reason=steps[-1].reason if last == "declined" else None,
         reason_text=None,
         asked_by_id=None,
         by_coordinator_id=None,

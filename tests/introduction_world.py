@@ -185,5 +185,12 @@ class World:
             rows = uow.session.scalars(select(OutboxMail).order_by(OutboxMail.id)).all()
         return [row for row in rows if message in (None, row.message)]
 
+    def deliver(self) -> None:
+        """Let a worker take every mail that is due."""
+        with UnitOfWork(self.database, write=True) as uow:
+            while uow.outbox.claim(self.now) is not None:
+                pass
+            uow.commit()
+
     def pass_time(self, **duration: float) -> None:
         self.now += timedelta(**duration)

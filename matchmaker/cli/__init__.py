@@ -19,6 +19,7 @@ _COMMANDS = {
     "db": ("db", "db"),
     "seed": ("seed", "seed"),
     "reindex": ("seed", "reindex"),
+    "user": ("user", "user"),
     "recommend": ("recommend", "recommend"),
     "rank": ("rank", "rank"),
     "evaluate": ("evaluate", "evaluate"),

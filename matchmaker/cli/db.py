@@ -62,7 +62,7 @@ def revision(message: str) -> None:
 
 @db.command()
 def prune() -> None:
-    """Delete needs (MATCHMAKER_ANONYMOUS_NEED_DAYS) and sessions whose time is over, blank old mails.
+    """Delete needs, sessions and unconfirmed accounts whose time is over; blank old mails.
 
     The worker does this by itself every hour.
 
@@ -73,4 +73,5 @@ def prune() -> None:
     from matchmaker.container import Container
 
     gone = Container(Settings.from_env(serving=False)).services.forget_old.forget()
-    err.print(f"{gone.needs} needs and {gone.sessions} sessions deleted, {gone.mails} mails blanked.")
+    deleted = f"{gone.needs} needs, {gone.sessions} sessions, {gone.accounts} unconfirmed accounts deleted"
+    err.print(f"{deleted}; {gone.mails} mails blanked.")

@@ -3,7 +3,7 @@
 import rich_click as click
 
 from matchmaker.cli.model import build_model
-from matchmaker.cli.output import err
+from matchmaker.cli.output import err, progress_bar
 from matchmaker.cli.seed import run_reindex, run_seed
 from matchmaker.config import Settings
 
@@ -40,6 +40,8 @@ def prepare(demo: bool) -> None:
     if demo:
         err.print("[bold]▸ Demonstration accounts[/bold]")
         _create_people(settings)
+        err.print("[bold]▸ Demonstration introductions[/bold]")
+        _tell_introductions(settings)
 
 
 def _create_people(settings: Settings) -> None:
@@ -58,4 +60,22 @@ def _create_people(settings: Settings) -> None:
     err.print(table)
     err.print(
         f"Password of all: [bold]{people[0].password}[/bold]; codes of the second factor: page /anmelden"
+    )
+
+
+def _tell_introductions(settings: Settings) -> None:
+    """Play the fictional introductions of the last twelve weeks; skips those that are there already."""
+    from matchmaker.container import Container
+    from matchmaker.domain.clock import SetClock, utc_now
+    from matchmaker.services.demo_introductions import DemoIntroductions
+    from matchmaker.storage.seed import introductions
+
+    now = utc_now()
+    clock = SetClock(now)
+    container = Container(settings, clock)
+    demonstration = DemoIntroductions(container.database, container.services, clock)
+    with progress_bar("Introductions") as progress:
+        told = demonstration.tell(introductions.read(settings.data_dir), now, progress)
+    err.print(
+        f"Introductions: {told.told} told, {told.there} there already, {told.left_out} without a partner."
     )

@@ -62,7 +62,8 @@ def _work(settings: Settings, once: bool, parent: int | None) -> list[str]:
                 _report(sweep.done)
                 return sweep.failed
             stop = _stop_on_signals(parent, services.mailing.deliver.stop)
-            err.print(_greeting(settings))
+            if parent is None:
+                err.print(_greeting(settings))
             schedule.run_until(stop, _report, lock.still_held)
     except WorkerRuns as problem:
         if parent is None:

@@ -35,13 +35,12 @@ def password_problem(password: str, common: Collection[str], personal: Iterable[
         return "common"
     if not core or re.fullmatch(r"(.{1,4})\1+.{0,3}", core):
         return "common"
-    return "personal" if any(_is_hardly_more_than(core, word) for word in _words(personal)) else None
+    rest = core
+    for word in sorted(_words(personal), key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return "personal" if len(rest) < min(len(core), FREE_LETTERS) else None
 
 
 def _words(personal: Iterable[str]) -> set[str]:
     pieces = {folded(piece) for text in personal for piece in (text, *re.split(r"[\s@.,_-]+", text))}
     return {piece for piece in pieces if len(piece) >= SHORTEST_PERSONAL}
-
-
-def _is_hardly_more_than(core: str, word: str) -> bool:
-    return word in core and len(core.replace(word, "")) < FREE_LETTERS

@@ -1,1 +1,1 @@
-"""Work that time starts: a list of jobs and the one loop that runs them (docs/adr/0008)."""
+"""Work that time starts: a list of jobs and the one loop that runs them (docs/adr/0012)."""

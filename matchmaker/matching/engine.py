@@ -92,13 +92,17 @@ class MatchingEngine:
         allowed: Collection[str] | None = None,
         per_partner: int = 1,
         show_none: bool = False,
+        about: NeedTopics | None = None,
     ) -> Recommendation:
-        """As `recommend`, for a need that is embedded already (shape (dimensions,))."""
+        """As `recommend`, for a need that is embedded already (shape (dimensions,)).
+
+        `about`: what `need_topics` says of this need, when it is known already.
+        """
         if k < 0:
             raise ValueError(f"k is {k}, but must be 0 or more")
         language = need.language or detect_language(need.text)
         ruling = apply_rules(self.catalogue, need, language, allowed)
-        about = self.need_topics(need, language, vector)
+        about = about or self.need_topics(need, language, vector)
         ranked = self.rank(need, language, vector, mask=ruling.mask, about=about)
         topics = self._named(about, need.topics)
         places = self._shown(ranked, per_partner, show_none)[:k]

@@ -1,6 +1,6 @@
 """The engine asked the other way round: which needs would find an offering that is not published yet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from matchmaker.matching.documents import Need, OfferingDocument
 from matchmaker.matching.engine import MatchingEngine
 from matchmaker.matching.ports import Mask, Positions, Scores, VectorIndex, Vectors
 from matchmaker.matching.results import Match
+from matchmaker.matching.retrieval.topics import NeedTopics
 from matchmaker.matching.retrieval.topk import best
 from matchmaker.matching.rules import apply_rules
 from matchmaker.matching.text.language import detect_language
@@ -79,11 +80,13 @@ def who_finds(
     vectors: Vectors,
     *,
     instead_of: str | None = None,
+    about: Callable[[Need, Vectors], NeedTopics | None] | None = None,
 ) -> Finders:
     """Put every need to the engine as it would answer with the draft in its catalogue.
 
     `vectors`: the needs embedded, shape (needs, dimensions). `instead_of`: id of the offering that the draft
     would replace; it does not compete. A need finds the draft when it is among the first ten that are shown.
+    `about` gives a need's topics; whoever asks often remembers them.
     """
     widened = with_draft(engine, draft)
     allowed = None
@@ -96,7 +99,11 @@ def who_finds(
         if rule := _broken(alone, need):
             left_out[rule] = left_out.get(rule, 0) + 1
             continue
-        answer = widened.recommend_vector(need, vector, SHOWN, allowed=allowed)
+        topics = about(need, vector) if about else None
+        # Whether it is shown at all depends on the draft alone, so most needs are settled without the others.
+        if not widened.recommend_vector(need, vector, 1, allowed=[draft.id], about=topics).matches:
+            continue
+        answer = widened.recommend_vector(need, vector, SHOWN, allowed=allowed, about=topics)
         for place, match in enumerate(answer.matches, start=1):
             if match.offering_id == draft.id:
                 found.append(Found(number, place, match))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from matchmaker.domain.clock import Clock
+from matchmaker.services.accounts.sign_up import forget_unverified
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
 
@@ -14,16 +15,17 @@ KEEP_LOGIN_FAILURES = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How many needs and sessions were deleted, and how many mails were blanked."""
+    """How many needs, sessions and unconfirmed accounts were deleted, and how many mails were blanked."""
 
     needs: int
     sessions: int
+    accounts: int
     mails: int
 
     @property
     def total(self) -> int:
         """All together."""
-        return self.needs + self.sessions + self.mails
+        return self.needs + self.sessions + self.accounts + self.mails
 
 
 class ForgetOld:
@@ -41,6 +43,7 @@ class ForgetOld:
             return Forgotten(
                 needs=uow.needs.delete_expired(now),
                 sessions=uow.accounts.delete_old(now, now - KEEP_LOGIN_FAILURES),
+                accounts=forget_unverified(uow, now),
                 mails=uow.outbox.forget_contents(now - KEEP_MAIL_CONTENTS),
             )
 

@@ -106,9 +106,18 @@ def recommendation_view(
 
 
 def match_view(
-    rank: int, match: Match, need: NeedView, row: "models.Offering", presenter: Presenter
+    rank: int,
+    match: Match,
+    need: NeedView,
+    row: "models.Offering",
+    presenter: Presenter,
+    *,
+    owner: bool = True,
 ) -> MatchView:
-    """A match worded for the reader, with the words of both sides that met."""
+    """A match worded for the reader, with the words of both sides that met.
+
+    `owner`: the reader is who stated the need; others read about the company instead of being spoken to.
+    """
     topics = presenter.topic_views(match.topics)
     labels: Sequence[str] = [topic.label for topic in topics]
     district = need.district.name if need.district else None
@@ -117,7 +126,7 @@ def match_view(
         band=str(match.band),
         partner=presenter.partner(row.partner),
         offering=presenter.offering(row, row.partner),
-        reason=reason(match, need.text, labels, presenter.language),
+        reason=reason(match, need.text, labels, presenter.language, owner=owner),
         need_pieces=pieces(need.text, [(one.need, one.view) for one in match.evidence]),
         offering_pieces=excerpt(match.quoted, [(one.offering, one.view) for one in match.evidence]),
         offering_text_language=match.language,
@@ -125,6 +134,6 @@ def match_view(
         rules=tuple(
             sentence
             for rule in match.rules
-            if (sentence := rule_sentence(rule, presenter.language, district, need.size))
+            if (sentence := rule_sentence(rule, presenter.language, district, need.size, owner=owner))
         ),
     )

@@ -16,19 +16,22 @@ _NAMED_WORDS = 2
 _QUOTES = str.maketrans(dict.fromkeys('„“”"«»‚‘', "’"))
 
 
-def reason(match: Match, need_text: str, topic_labels: Sequence[str], language: str) -> str:
+def reason(
+    match: Match, need_text: str, topic_labels: Sequence[str], language: str, *, owner: bool = True
+) -> str:
     """Why this match, in at most three short sentences of the reader's language, never with a score.
 
     Says what was found and no more: the words that met (`match.evidence` in `need_text` and
     `match.quoted`), the topics in common, or only that the texts are alike; and when the offering is not
-    written in the reader's language. `topic_labels`: those of `match.topics` in the reader's language.
+    written in the reader's language. `topic_labels`: those of `match.topics` in the reader's language;
+    `owner`: the reader is who stated the need, so it is spoken to.
     """
     met = [_Met(one, need_text, match.quoted, match.language) for one in match.evidence]
     found = [
-        *_of_words([one for one in met if one.complete], language),
+        *_of_words([one for one in met if one.complete], language, owner),
         *_of_topics(topic_labels[:_NAMED_TOPICS], language),
     ]
-    return " ".join([*(found or [_of_likeness(language)]), *_of_language(match.language, language)])
+    return " ".join([*(found or [_of_likeness(language, owner)]), *_of_language(match.language, language)])
 
 
 class _Met:
@@ -42,21 +45,24 @@ class _Met:
         self.same = len(set(words)) == 1
 
 
-def _of_words(met: Sequence[_Met], language: str) -> list[str]:
+def _of_words(met: Sequence[_Met], language: str, owner: bool) -> list[str]:
     _ = translator(language).gettext
     if not met:
         return []
     first = met[0]
     if not first.same:
         values = {"need": first.need, "offering": first.offering}
+        if not owner:
+            return [_("The need says “%(need)s”; the offering says “%(offering)s”.") % values]
         return [_("You write “%(need)s”; the offering says “%(offering)s”.") % values]
     same = list(dict.fromkeys(one.need for one in met if one.same))[:_NAMED_WORDS]
     if len(same) == 1:
-        return [_("Your word “%(word)s” is in the offering, too.") % {"word": same[0]}]
-    return [
-        _("Your words “%(first)s” and “%(second)s” are in the offering, too.")
-        % {"first": same[0], "second": same[1]}
-    ]
+        text = _("Your word “%(word)s” is in the offering, too.") if owner else _("Both say “%(word)s”.")
+        return [text % {"word": same[0]}]
+    values = {"first": same[0], "second": same[1]}
+    if not owner:
+        return [_("Both say “%(first)s” and “%(second)s”.") % values]
+    return [_("Your words “%(first)s” and “%(second)s” are in the offering, too.") % values]
 
 
 def _of_topics(labels: Sequence[str], language: str) -> list[str]:
@@ -68,8 +74,10 @@ def _of_topics(labels: Sequence[str], language: str) -> list[str]:
     return [_("Topics in common: %(first)s and %(second)s.") % {"first": labels[0], "second": labels[1]}]
 
 
-def _of_likeness(language: str) -> str:
+def _of_likeness(language: str, owner: bool) -> str:
     _ = translator(language).gettext
+    if not owner:
+        return _("Need and offering are alike in meaning; please check whether they fit.")
     return _("Your text and the offering are alike in meaning; please check whether it fits.")
 
 
@@ -85,7 +93,12 @@ def _of_language(written_in: str, language: str) -> list[str]:
 
 
 def rule_sentence(
-    held: RuleHeld, language: str, district_name: str | None = None, size: str | None = None
+    held: RuleHeld,
+    language: str,
+    district_name: str | None = None,
+    size: str | None = None,
+    *,
+    owner: bool = True,
 ) -> str:
     """A hard rule that held, in one sentence of the reader's language; "" for a rule that needs no words.
 
@@ -94,9 +107,11 @@ def rule_sentence(
     _ = translator(language).gettext
     match held.rule, held.variant:
         case "region", "district":
-            return _region(district_name, language)
+            return _region(district_name, language, owner)
         case "size", "suits":
-            return _size(size, language)
+            return _size(size, language, owner)
+        case "region", "nationwide" if not owner:
+            return _("Available throughout Germany, without a visit to the company.")
         case "language", variant:
             return _advice(variant, language)
     worded = {
@@ -109,15 +124,19 @@ def rule_sentence(
     return worded.get((held.rule, held.variant), "")
 
 
-def _region(district_name: str | None, language: str) -> str:
+def _region(district_name: str | None, language: str, owner: bool) -> str:
     _ = translator(language).gettext
+    if not owner and district_name:
+        return _("The partner works in the company’s region (%(district)s).") % {"district": district_name}
     if not district_name:
         return _("The partner works in your region.")
     return _("The partner works in your region (%(district)s).") % {"district": district_name}
 
 
-def _size(size: str | None, language: str) -> str:
+def _size(size: str | None, language: str, owner: bool) -> str:
     _ = translator(language).gettext
+    if not owner:
+        return _("The offering suits the size of the company.")
     worded = {
         "micro": _("For companies of your size (1 to 9 staff)."),
         "small": _("For companies of your size (10 to 49 staff)."),

@@ -13,7 +13,9 @@ SECONDS = 24 * 60 * 60
 """How long a form may lie on the sign-in page."""
 LONGEST = 48 * 1024
 """Characters of the signed form; the whole request may have 64 KiB."""
-_SECRET_NAMES = ("password", "kennwort", "code", "csrf_token")
+_SECRET_PARTS = ("password", "kennwort")
+_LEFT_BEHIND = frozenset({"code", "csrf_token"})
+"""Whole names: a postcode is no secret."""
 
 Fields = list[tuple[str, str]]
 
@@ -44,7 +46,7 @@ def pack() -> str:
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if not any(secret in name for secret in _SECRET_NAMES)
+        if name not in _LEFT_BEHIND and not any(part in name for part in _SECRET_PARTS)
     ]
     packed = _signer().dumps([this_page(), fields])
     return packed if fields and len(packed) <= LONGEST else ""

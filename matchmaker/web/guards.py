@@ -1,6 +1,4 @@
-"""Who is looking at the page, and who may look at it at all.
-
-    blueprint.before_request(require_role(Role.SME))
+"""Who is looking at the page, and who may look at it at all (web/audiences.py says which page is for whom).
 
 Visitors are led to sign in and back; a form they sent comes along. Other roles get "not found".
 """

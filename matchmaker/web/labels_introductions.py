@@ -62,8 +62,10 @@ def action_label(action: str) -> str:
     }[action]
 
 
-def event_label(action: str, to_status: str = "") -> str:
+def event_label(action: str, to_status: str = "", actor_kind: str = "") -> str:
     """What has happened, as an entry of the timeline; nobody is addressed, so every side reads the same."""
+    if action == "open" and actor_kind == "sme":
+        return _("Request prepared")
     if action == "rate" and to_status == "closed":
         return _("Rated by both sides: finished")
     return {

@@ -98,6 +98,7 @@ def test_exchange_asks_another_partner_at_once(world: World) -> None:
     clara = world.actor("clara")
     need = world.need()
     old = world.approved("riese-netz", need)
+    world.deliver()
     with pytest.raises(InvalidInput):
         world.services.decide.exchange(clara, old, world.version(old), "riese-cloud")
     new = world.services.decide.exchange(clara, old, world.version(old), "berta-kurs")
@@ -134,14 +135,21 @@ def test_bulk_approval_waits_with_its_mails_and_can_be_undone(world: World) -> N
         world.services.read.one(world.actor("riese"), first, "de")
 
 
+def test_partner_that_answers_early_is_not_asked_any_more(world: World) -> None:
+    tokens = [world.requested(), world.requested("berta-kurs")]
+    world.services.decide.approve_many(
+        world.actor("clara"), {token: world.version(token) for token in tokens}
+    )
+    world.services.answer.accept(world.actor("riese"), tokens[0], world.version(tokens[0]))
+    berta = world.actor("berta")
+    world.services.answer.decline(berta, tokens[1], world.version(tokens[1]), "region", "")
+    assert world.mails("partner_asked") == []
+
+
 def test_undo_tells_a_partner_that_had_been_told_and_is_too_late_after_ten_minutes(world: World) -> None:
     clara = world.actor("clara")
     token = world.approved()
-    with UnitOfWork(world.database, write=True) as uow:
-        assert uow.outbox.claim(world.now) is not None
-        while uow.outbox.claim(world.now) is not None:
-            pass
-        uow.commit()
+    world.deliver()
     world.services.decide.undo(clara, token)
     assert len(world.mails("approval_undone")) == 1
     world.services.decide.approve(clara, token, world.version(token))

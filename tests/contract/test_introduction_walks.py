@@ -23,7 +23,7 @@ CAPACITY = 2
 OFFERINGS = ("riese-netz", "berta-kurs")
 NEEDS = 2
 STEPS = 14
-EXAMPLES = 10
+EXAMPLES = 8
 
 TARGETS = {
     ("requested", "ask"): "info_needed",

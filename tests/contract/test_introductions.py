@@ -249,12 +249,17 @@ def test_coordinator_closes_when_a_side_does_not_rate_and_the_sme_counts(world: 
 
 def test_withdrawing_frees_the_place_and_tells_a_partner_that_was_asked(world: World) -> None:
     token = world.approved()
+    world.deliver()
     world.services.request.withdraw(world.actor("anna"), token, world.version(token))
     assert world.left() == 4
     assert len(world.mails("introduction_withdrawn_partner")) == 1
     quiet = world.requested("berta-kurs")
     world.services.request.withdraw(world.actor("anna"), quiet, world.version(quiet))
     assert len(world.mails("introduction_withdrawn_partner")) == 1
+    untold = world.approved("berta-kurs")
+    world.services.request.withdraw(world.actor("anna"), untold, world.version(untold))
+    assert len(world.mails("introduction_withdrawn_partner")) == 1
+    assert len(world.mails("partner_asked")) == 1, "who was not told yet need not be told of the end"
     late = world.accepted("anton-vor-ort")
     with pytest.raises(Conflict) as refused:
         world.services.request.withdraw(world.actor("anna"), late, world.version(late))

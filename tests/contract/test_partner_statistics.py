@@ -130,10 +130,24 @@ def test_an_undone_approval_never_happened(seeded: Database, read: Read) -> None
     assert (read().total.approved, read().answer_hours) == (1, 24)
 
 
+def test_the_chamber_s_word_on_the_outcome_counts_between_both_sides(seeded: Database, read: Read) -> None:
+    start = NOW - 10 * DAY
+    met = (*_asked(start), Happened("accept", start + 2 * DAY), Happened("report_met", start + 3 * DAY))
+    with UnitOfWork(seeded, write=True) as uow:
+        rows = [add_introduction(uow, *met, Happened("close", NOW - DAY, "order")) for _ in range(2)]
+        add_feedback(uow, rows[0], "partner", "none", 2, NOW - 2 * DAY)
+        add_feedback(uow, rows[1], "sme", "later", 3, NOW - 2 * DAY)
+        uow.commit()
+    assert read().outcomes == {"later": 1, "order": 1}
+
+
 def test_the_company_s_word_on_the_outcome_counts_before_the_partner_s(seeded: Database, read: Read) -> None:
     start = NOW - 10 * DAY
     with UnitOfWork(seeded, write=True) as uow:
-        rows = [add_introduction(uow, *_asked(start), Happened("accept", start + 2 * DAY)) for _ in range(3)]
+        met = (*_asked(start), Happened("accept", start + 2 * DAY), Happened("report_met", start + 3 * DAY))
+        rows = [add_introduction(uow, *met, Happened("close", NOW)) for _ in range(3)]
+        open_one = add_introduction(uow, *met)
+        add_feedback(uow, open_one, "sme", "none", 1, NOW)
         add_feedback(uow, rows[0], "sme", "pilot", 4, NOW)
         add_feedback(uow, rows[0], "partner", "order", 1, NOW)
         add_feedback(uow, rows[1], "partner", "order", 2, NOW)

@@ -1,5 +1,6 @@
 """The import is all or nothing, changes only what differs, and names the place of what is wrong."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,11 @@ import pytest
 
 from matchmaker.domain.errors import DataFileError
 from matchmaker.storage.database import Database
-from matchmaker.storage.repositories import DirectoryFilter
+from matchmaker.storage.repositories import DirectoryFilter, Tally
 from matchmaker.storage.repositories.partners import TAKEN_OVER
 from matchmaker.storage.seed import seed
 from matchmaker.storage.unit_of_work import UnitOfWork
+from tests.introduction_rows import Happened, add_introduction
 from tests.small_network import offering, partner, read, write
 
 
@@ -255,3 +257,22 @@ def _status(database: Database, key: str) -> str:
         found = uow.offerings.by_key(key)
         assert found is not None
         return found.status
+
+
+def test_smes_that_somebody_works_with_are_left_alone(seeded: Database, data_dir: Path) -> None:
+    at = datetime(2026, 2, 1, tzinfo=UTC)
+    with UnitOfWork(seeded, write=True) as uow:
+        sme = uow.smes.by_key("baecker")
+        add_introduction(uow, Happened("request", at))
+        uow.needs.add(
+            text="Ein eigener Bedarf.", language="de", postcode="82362", size="small", created_at=at, sme=sme
+        )
+        uow.commit()
+    assert seed(seeded, data_dir, demo=True).tallies["smes"] == Tally(0, 0, 0, 2)
+    content = read(data_dir, "demo_smes.json")
+    write(data_dir, "demo_smes.json", content | {"smes": content["smes"][1:]})
+    assert seed(seeded, data_dir, demo=True).tallies["smes"] == Tally(0, 0, 0, 2)
+    with UnitOfWork(seeded) as uow:
+        found = uow.smes.by_key("baecker")
+        assert found is not None
+        assert len(found.needs) == 2

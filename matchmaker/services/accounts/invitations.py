@@ -9,12 +9,13 @@ from matchmaker.domain.person import clean, clean_email, email_problem, name_pro
 from matchmaker.domain.vocabulary import Role, UserStatus
 from matchmaker.services.accounts.hashing import password_hash
 from matchmaker.services.accounts.links import LIFETIME, Links, Purpose, hours
+from matchmaker.services.accounts.once import write_once
 from matchmaker.services.accounts.passwords import PasswordRules
 from matchmaker.services.accounts.sessions import open_session
 from matchmaker.services.accounts.views import InvitationView, SignedIn
 from matchmaker.storage.database import Database
 from matchmaker.storage.repositories.accounts import Organisation, organisation_of
-from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
+from matchmaker.storage.unit_of_work import UnitOfWork
 from models import Invitation, User
 
 
@@ -125,7 +126,7 @@ class Invitations:
             self._join(uow, user, invitation, now)
             return open_session(uow, user, browser, now, second_factor=False, membership=None)
 
-        return write_with_retry(self._database, work)
+        return write_once(self._database, work)
 
     def accept(self, viewer: SignedIn, token: str) -> int:
         """Accept as the person who is signed in; gives the membership to act for.
@@ -141,7 +142,7 @@ class Invitations:
                 raise Forbidden("this invitation is for another address")
             return self._join(uow, user, invitation, now)
 
-        return write_with_retry(self._database, work)
+        return write_once(self._database, work)
 
     def _join(self, uow: UnitOfWork, user: User, invitation: Invitation, now: datetime) -> int:
         organisation, role = organisation_of(invitation), Role(invitation.role)

@@ -1,6 +1,7 @@
 """Passwords: the rules for new ones, changing one, and getting a new one by a mailed link."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -70,15 +71,7 @@ class Passwords:
             user = uow.accounts.by_email(email)
             if user is None or user.status == UserStatus.DEACTIVATED or self._is_foreign(user):
                 return
-            token = self._links.sign(Purpose.RESET, user.id, _bound(user))
-            uow.outbox.add(
-                "reset_password",
-                key=f"reset_password:{user.id}:{now:%Y%m%d%H%M}",
-                user=user,
-                language=language,
-                values={"path": f"/passwort-neu/{token}", "hours": hours(Purpose.RESET)},
-                now=now,
-            )
+            mail_reset(uow, self._links, user, language, now)
 
         write_with_retry(self._database, work)
 
@@ -133,6 +126,19 @@ class Passwords:
 
     def _is_foreign(self, user: User) -> bool:
         return user.email.endswith(DEMO_DOMAIN) and not self._demo
+
+
+def mail_reset(uow: UnitOfWork, links: Links, user: User, language: str, now: datetime) -> None:
+    """Owe the mail with the link for a new password; at most one a minute."""
+    token = links.sign(Purpose.RESET, user.id, _bound(user))
+    uow.outbox.add(
+        "reset_password",
+        key=f"reset_password:{user.id}:{now:%Y%m%d%H%M}",
+        user=user,
+        language=language,
+        values={"path": f"/passwort-neu/{token}", "hours": hours(Purpose.RESET)},
+        now=now,
+    )
 
 
 def _bound(user: User) -> tuple[object, ...]:

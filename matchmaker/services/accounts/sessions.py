@@ -151,13 +151,6 @@ class Sessions:
 
         write_with_retry(self._database, work)
 
-    def tidy(self) -> int:
-        """Delete sessions whose time is over and old failed attempts; how many sessions went."""
-        now = self._clock()
-        return write_with_retry(
-            self._database, lambda uow: uow.accounts.delete_old(now, now - timedelta(days=2))
-        )
-
 
 def _id(viewer: SignedIn) -> int:
     assert viewer.actor.user_id is not None

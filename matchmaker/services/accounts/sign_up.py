@@ -14,7 +14,8 @@ from matchmaker.domain.person import clean, clean_email, email_problem, name_pro
 from matchmaker.domain.vocabulary import PartnerKind, PartnerStatus, Role, UserStatus
 from matchmaker.services.accounts.hashing import password_hash, password_matches
 from matchmaker.services.accounts.links import Links, Purpose, hours
-from matchmaker.services.accounts.passwords import PasswordRules
+from matchmaker.services.accounts.once import write_once
+from matchmaker.services.accounts.passwords import PasswordRules, mail_reset
 from matchmaker.services.accounts.sessions import open_session
 from matchmaker.services.accounts.throttle import Throttle
 from matchmaker.storage.database import Database
@@ -166,11 +167,15 @@ class SignUp:
             uow.accounts.join(user, role, organisation(uow), now)
             self._mail_link(uow, user, now)
 
-        write_with_retry(self._database, work)
+        write_once(self._database, work)
 
     def _mail_known(self, uow: UnitOfWork, known: User, language: str, now: datetime) -> None:
         if known.status == UserStatus.UNVERIFIED:
-            self._mail_link(uow, known, now)
+            if known.password_hash is None:
+                # Entered by a chamber: the link lets the person choose the first password.
+                mail_reset(uow, self._links, known, language, now)
+            else:
+                self._mail_link(uow, known, now)
             return
         uow.outbox.add(
             "address_known",
@@ -236,24 +241,20 @@ class SignUp:
             raise NotFound("this link cannot be used, or was used already")
         return user
 
-    def forget_unverified(self) -> int:
-        """Delete accounts that were never confirmed, with the organisations made for them; how many."""
-        before = self._clock() - UNVERIFIED_KEPT
 
-        def work(uow: UnitOfWork) -> int:
-            users = uow.accounts.unverified_before(before)
-            owned = [one for user in users for one in user.memberships]
-            smes = [one.sme_id for one in owned if one.sme_id is not None]
-            partners = [one.partner_id for one in owned if one.partner_id is not None]
-            for user in users:
-                uow.accounts.delete(user)
-            for sme in filter(None, map(uow.smes.by_id, smes)):
-                uow.smes.delete(sme)
-            for partner_id in partners:
-                uow.partners.delete_draft(partner_id)
-            return len(users)
-
-        return write_with_retry(self._database, work)
+def forget_unverified(uow: UnitOfWork, now: datetime) -> int:
+    """Delete accounts that were not confirmed in time, with the organisations made for them; how many."""
+    users = uow.accounts.unverified_before(now - UNVERIFIED_KEPT)
+    owned = [one for user in users for one in user.memberships]
+    smes = [one.sme_id for one in owned if one.sme_id is not None]
+    partners = [one.partner_id for one in owned if one.partner_id is not None]
+    for user in users:
+        uow.accounts.delete(user)
+    for sme in filter(None, map(uow.smes.by_id, smes)):
+        uow.smes.delete(sme)
+    for partner_id in partners:
+        uow.partners.delete_draft(partner_id)
+    return len(users)
 
 
 def _bound(user: User) -> tuple[object, ...]:

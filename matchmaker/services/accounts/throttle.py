@@ -9,6 +9,8 @@ from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
 
 FREE_ATTEMPTS = 5
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=15)
+COUNTING_ATTEMPTS = 20
+"""Guessing in parallel must not get around the counting."""
 FORGOTTEN_AFTER = timedelta(hours=24)
 """Without a failure; a success forgets them, too."""
 
@@ -45,6 +47,7 @@ class Throttle:
         write_with_retry(
             self._database,
             lambda uow: uow.accounts.count_failure(self._key(address), now, now - FORGOTTEN_AFTER),
+            attempts=COUNTING_ATTEMPTS,
         )
 
     def forgive(self, uow: UnitOfWork, address: str) -> None:

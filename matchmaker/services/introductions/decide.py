@@ -8,7 +8,7 @@ from matchmaker.domain.errors import Conflict, InvalidInput, NotFound
 from matchmaker.domain.introduction import REFUSAL_REASONS, check_reason, check_text
 from matchmaker.domain.policy import Permission
 from matchmaker.domain.vocabulary import Action, IntroductionStatus
-from matchmaker.services.introductions.letters import Letters, key_of
+from matchmaker.services.introductions.letters import Letters, recall_asking
 from matchmaker.services.introductions.moves import Doer, Moves, Step
 from matchmaker.services.introductions.next_best import NextBest, keep, named
 from matchmaker.services.introductions.opening import Opening, open_introduction
@@ -72,9 +72,9 @@ class DecideIntroduction:
 
         def work(uow: UnitOfWork, now: datetime) -> str:
             row = self._found(uow, actor, token, version)
-            doer, asked = Doer.of(actor), row.approved_at is not None
+            doer = Doer.of(actor)
             event = self._moves.make(uow, row, Step(Action.EXCHANGE, doer), now)
-            if asked:
+            if recall_asking(uow, row):
                 Letters(uow, row, event, now).partner("introduction_withdrawn_partner")
             new = self._instead(uow, row, doer, offering_key, now)
             approval = self._moves.make(uow, new, Step(Action.APPROVE, doer), now)
@@ -111,10 +111,7 @@ class DecideIntroduction:
             if row.status == IntroductionStatus.APPROVED and late:
                 raise Conflict("the time for undoing is over", row.status, key="too_late")
             event = self._moves.make(uow, row, Step(Action.UNDO_APPROVE, Doer.of(actor)), now)
-            mails = key_of(row, approval or event)
-            _, told = uow.outbox.take_back(f"{mails}partner_asked:")
-            uow.outbox.take_back(mails)
-            if told:
+            if recall_asking(uow, row):
                 Letters(uow, row, event, now).partner("approval_undone")
 
         self._moves.write(work)

@@ -7,6 +7,7 @@ from typing import Any
 from matchmaker.domain.introduction import RELEASED, number_of
 from matchmaker.domain.masking import mask
 from matchmaker.domain.months import BERLIN
+from matchmaker.domain.vocabulary import Action
 from matchmaker.services.introductions.contacts import names_to_hide
 from matchmaker.services.present import text_of
 from matchmaker.storage.unit_of_work import UnitOfWork
@@ -23,6 +24,18 @@ COORDINATOR_PATH = "/koordination/vermittlungen/"
 def key_of(row: Introduction, event: IntroductionEvent) -> str:
     """The beginning of the keys of all mails about one move."""
     return f"introduction:{row.id}:{event.number}:"
+
+
+def recall_asking(uow: UnitOfWork, row: Introduction) -> bool:
+    """Take back the mails about the latest approval that nobody has sent yet, since it holds no longer or is
+    answered already; whether the partner had been told by then."""
+    approval = next((one for one in reversed(row.events) if one.action == Action.APPROVE), None)
+    if approval is None:
+        return False
+    mails = key_of(row, approval)
+    _, told = uow.outbox.take_back(f"{mails}partner_asked:")
+    uow.outbox.take_back(mails)
+    return told > 0
 
 
 class Letters:

@@ -8,7 +8,7 @@ from matchmaker.domain.errors import Conflict, NotFound
 from matchmaker.domain.introduction import PERSONAL_LINE_MAX, check_text
 from matchmaker.domain.policy import Permission, Subject
 from matchmaker.domain.vocabulary import Action, Role
-from matchmaker.services.introductions.letters import Letters
+from matchmaker.services.introductions.letters import Letters, recall_asking
 from matchmaker.services.introductions.moves import Doer, Moves, Step
 from matchmaker.services.introductions.opening import Opening, open_introduction
 from matchmaker.storage.unit_of_work import UnitOfWork
@@ -84,10 +84,9 @@ class RequestIntroduction:
 
         def work(uow: UnitOfWork, now: datetime) -> None:
             row = self._moves.find(uow, actor, token, right, version)
-            asked = row.approved_at is not None
             event = self._moves.make(uow, row, Step(Action.WITHDRAW, Doer.of(actor)), now)
             letters = Letters(uow, row, event, now)
-            if asked:
+            if recall_asking(uow, row):
                 letters.partner("introduction_withdrawn_partner")
             if not coordinator:
                 letters.coordinators("introduction_withdrawn_coordinator")

@@ -223,7 +223,8 @@ def _stored_match(reader: Reader, row: Introduction) -> MatchView | None:
     if not found:
         return None
     rank, match = found[0]
-    return match_view(rank, match, _need_view(reader, row), row.offering, reader.presenter)
+    owner = reader.kind is ActorKind.SME
+    return match_view(rank, match, _need_view(reader, row), row.offering, reader.presenter, owner=owner)
 
 
 def _alternatives(reader: Reader, row: Introduction) -> tuple[MatchView, ...]:
@@ -232,9 +233,10 @@ def _alternatives(reader: Reader, row: Introduction) -> tuple[MatchView, ...]:
     if not wanted or reader.kind is ActorKind.PARTNER:
         return ()
     found = alternatives(reader.uow, row, reader.now)
-    need = _need_view(reader, row)
+    need, owner = _need_view(reader, row), reader.kind is ActorKind.SME
     return tuple(
-        match_view(rank, one.match, need, one.offering, reader.presenter) for rank, one in enumerate(found, 1)
+        match_view(rank, one.match, need, one.offering, reader.presenter, owner=owner)
+        for rank, one in enumerate(found, 1)
     )
 
 

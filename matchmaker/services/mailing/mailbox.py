@@ -76,7 +76,7 @@ class Mailbox:
             if mail is None or not mail.address:
                 raise NotFound(f"there is no mail {mail_id}")
             rendered, line = self._worded(uow, mail)
-        link = f"{PREFIXES[line.language]}{mail.values['path']}"
+        link = f"{PREFIXES[line.language]}{mail.values.get('path', '/')}"
         return MailView(line, rendered.text, rendered.html, link)
 
     def given_up(self, actor: Actor) -> tuple[MailLine, ...]:
@@ -92,7 +92,11 @@ class Mailbox:
         user = uow.outbox.recipient(mail)
         language = language_of(mail, user)
         name = user.name if user else None
-        rendered = render(mail.message, language, mail.values, self._sender.base_url, name)
+        try:
+            rendered = render(mail.message, language, mail.values, self._sender.base_url, name)
+        except ValueError:
+            # Given up because it cannot be worded: the list must still show it.
+            rendered = RenderedMail(mail.message, "", "")
         line = MailLine(
             id=mail.id,
             subject=rendered.subject,

@@ -15,6 +15,8 @@ from matchmaker.matching.documents import Conditions, Need, OfferingDocument, Pa
 from matchmaker.matching.embedding.cache import CachingEmbedder
 from matchmaker.matching.engine import MatchingEngine
 from matchmaker.matching.judged import read_judged
+from matchmaker.matching.ports import Vectors
+from matchmaker.matching.retrieval.topics import NeedTopics, TopicIndex
 from matchmaker.matching.reverse import Finders, who_finds
 from matchmaker.matching.text.language import detect_language
 from matchmaker.services.engine_provider import EngineProvider
@@ -26,7 +28,7 @@ from matchmaker.storage.catalogue_source import passage_body
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork
 
-TRIED_MAX = 100
+TRIED_MAX = 60
 """Needs put to the engine: more would make the answer slower than a second."""
 TRIED_MIN = 20
 """Below so many stated needs, typical ones that ship with the product fill up."""
@@ -55,6 +57,7 @@ class Preview(Case):
         self._engines = engines
         self._data_dir = data_dir
         self._embedder: CachingEmbedder | None = None
+        self._known: tuple[TopicIndex, dict[Need, NeedTopics]] | None = None
 
     def of(self, actor: Actor, typed: OfferingInput, language: str) -> PreviewView | None:
         """Needs that would be shown this offering, best place first; None while too little is written.
@@ -93,12 +96,36 @@ class Preview(Case):
         """Embed the needs, so that the first preview does not wait for it."""
         with UnitOfWork(self._database) as uow:
             asked = self._asked(uow)
-        self._cache(self._engines.current()).embed_queries([one.need.text for one in asked])
+        engine = self._engines.current()
+        for one, vector in zip(asked, self._vectors(engine, asked), strict=True):
+            self._about(engine, one.need, vector)
 
     def _ask(self, draft: OfferingDocument, asked: Sequence[_Asked], instead_of: str | None) -> Finders:
         engine = self._engines.current()
-        vectors = self._cache(engine).embed_queries([one.need.text for one in asked])
-        return who_finds(engine, draft, [one.need for one in asked], vectors, instead_of=instead_of)
+        return who_finds(
+            engine,
+            draft,
+            [one.need for one in asked],
+            self._vectors(engine, asked),
+            instead_of=instead_of,
+            about=lambda need, vector: self._about(engine, need, vector),
+        )
+
+    def _vectors(self, engine: MatchingEngine, asked: Sequence[_Asked]) -> Vectors:
+        return self._cache(engine).embed_queries([one.need.text for one in asked])
+
+    def _about(self, engine: MatchingEngine, need: Need, vector: Vectors) -> NeedTopics | None:
+        """The topics of a need, remembered as long as the taxonomy is the same."""
+        if engine.topics is None:
+            return None
+        known = self._known
+        if known is None or known[0] is not engine.topics or len(known[1]) > 4 * TRIED_MAX:
+            known = self._known = (engine.topics, {})
+        if need not in known[1]:
+            found = engine.need_topics(need, need.language or detect_language(need.text), vector)
+            assert found is not None
+            known[1][need] = found
+        return known[1][need]
 
     def _cache(self, engine: MatchingEngine) -> CachingEmbedder:
         if self._embedder is None:

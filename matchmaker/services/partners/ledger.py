@@ -11,6 +11,7 @@ from matchmaker.domain.introduction import RELEASED, number_of
 from matchmaker.domain.ledger import MONTH_MIN, USUAL_MIN, Month, check_capacity
 from matchmaker.domain.months import last_months, month_of, shifted
 from matchmaker.domain.policy import Permission, Subject, require
+from matchmaker.services.onboarding.content import take_over
 from matchmaker.services.present import in_language
 from matchmaker.storage.database import Database
 from matchmaker.storage.repositories.ledger import TakenPlace
@@ -112,6 +113,7 @@ class CapacityLedger:
 
         def work(uow: UnitOfWork) -> str:
             partner = own_partner(uow, actor)
+            take_over(partner)
             partner.capacity_per_month = usual
             return shifted(month, 1) if month in uow.ledger.months(partner.id, [month]) else month
 

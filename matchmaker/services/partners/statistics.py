@@ -64,8 +64,8 @@ class OfferingFigures:
 class PartnerStatisticsView:
     """Everything about the last MONTHS months. Times in hours; None where nothing was measured.
 
-    `outcomes` counts introductions by what the SME said about them, else by what the partner said; `stars`
-    is the SMEs' mean of 1 to 5.
+    `outcomes` counts introductions by what the SME said about them, else the coordinator that closed them,
+    else the partner; `stars` is the SMEs' mean of 1 to 5.
     """
 
     partner_key: str
@@ -116,7 +116,7 @@ class PartnerStatistics:
             months=by_month,
             total=_sum(one.figures for one in by_month),
             declined_by=_most_first(one.reason or "other" for one in counted if one.action == Action.DECLINE),
-            outcomes=_outcomes(ratings),
+            outcomes=_outcomes(ratings, [step for step in counted if step.action == Action.CLOSE]),
             stars=mean(stars) if stars else None,
             rated=len(stars),
             answer_hours=median(hours) if hours else None,
@@ -125,7 +125,7 @@ class PartnerStatistics:
         )
 
 
-_FIELDS = {
+_FIELDS: dict[str, str] = {
     Action.APPROVE: "approved",
     Action.ACCEPT: "accepted",
     Action.DECLINE: "declined",
@@ -150,7 +150,7 @@ def _by_month(
     months: Sequence[str], shown: Sequence[int], asked: Iterable[datetime], steps: Iterable[Step]
 ) -> tuple[MonthFigures, ...]:
     counts = Counter((month_of(at), "requested") for at in asked)
-    counts.update((month_of(step.at), _FIELDS[Action(step.action)]) for step in steps)
+    counts.update((month_of(one.at), _FIELDS[one.action]) for one in steps if one.action in _FIELDS)
     fields = ("requested", *_FIELDS.values())
     return tuple(
         MonthFigures(month, Figures(shown=seen, **{name: counts[month, name] for name in fields}))
@@ -176,11 +176,11 @@ def _answer_hours(steps: Sequence[Step], since: datetime) -> list[float]:
     return hours
 
 
-def _outcomes(ratings: Iterable[Rating]) -> dict[str, int]:
-    said: dict[int, str] = {}
-    for one in ratings:
-        if one.side == "sme" or one.introduction_id not in said:
-            said[one.introduction_id] = one.outcome
+def _outcomes(ratings: Sequence[Rating], closed: Iterable[Step]) -> dict[str, int]:
+    """The last word on each introduction: whoever comes later here overrules who came before."""
+    said = {one.introduction_id: one.outcome for one in ratings if one.side != "sme"}
+    said |= {step.introduction_id: step.reason for step in closed if step.reason}
+    said |= {one.introduction_id: one.outcome for one in ratings if one.side == "sme"}
     return _most_first(said.values())
 
 

@@ -11,12 +11,14 @@ from sqlalchemy import (
     Select,
     UpdateBase,
     and_,
+    case,
     delete,
     func,
     or_,
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from matchmaker.domain.vocabulary import Role, UserStatus
@@ -32,6 +34,9 @@ from models import (
     User,
     UserSession,
 )
+
+FAILURES_COUNTED = 1000
+"""No pause depends on more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,16 +228,18 @@ class AccountRepository(Repository):
         """Failed attempts counted for an address, or None."""
         return self._session.get(LoginFailure, address_hash)
 
-    def count_failure(self, address_hash: str, now: datetime, forget_before: datetime) -> int:
-        """Count one more failed attempt; counting starts anew when the last one is older. How many now."""
-        known = self.failures(address_hash)
-        if known is None:
-            known = LoginFailure(address_hash=address_hash, failures=0, last_at=now)
-            self._session.add(known)
-        known.failures = 1 if known.last_at < forget_before else min(known.failures + 1, 1000)
-        known.last_at = now
-        self._session.flush()
-        return known.failures
+    def count_failure(self, address_hash: str, now: datetime, forget_before: datetime) -> None:
+        """Count one more failed attempt; counting starts anew when the last one is older."""
+        # One statement: two attempts at once must both count, and both may be the first.
+        insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        table = LoginFailure.__table__.c
+        more = case((table.failures < FAILURES_COUNTED, table.failures + 1), else_=FAILURES_COUNTED)
+        query = insert(LoginFailure).values(address_hash=address_hash, failures=1, last_at=now)
+        query = query.on_conflict_do_update(
+            index_elements=["address_hash"],
+            set_={"failures": case((table.last_at < forget_before, 1), else_=more), "last_at": now},
+        )
+        self._session.execute(query)
 
     def forgive(self, address_hash: str) -> None:
         """Forget the failed attempts for an address."""

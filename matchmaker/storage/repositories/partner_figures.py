@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, literal, select
+from sqlalchemy import Select, case, func, literal, or_, select
 
 from matchmaker.domain.vocabulary import Action, IntroductionStatus
 from matchmaker.storage.repositories.base import Repository
@@ -12,14 +12,14 @@ from models import Feedback, Introduction, IntroductionEvent, Offering, Recommen
 
 COUNTED = (
     *(Action.APPROVE, Action.UNDO_APPROVE, Action.ACCEPT, Action.DECLINE, Action.EXPIRE),
-    *(Action.REPORT_MET, Action.REPORT_NO_SHOW),
+    *(Action.REPORT_MET, Action.REPORT_NO_SHOW, Action.CLOSE),
 )
 """Steps of an introduction that the statistics count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of one introduction, without anything about the SME."""
+    """One step of one introduction, without anything about the SME; `reason` of a close is its outcome."""
 
     introduction_id: int
     action: str
@@ -96,11 +96,15 @@ class PartnerFigureRepository(Repository):
         return [Step(row[0], row[1], row[2], row[3]) for row in self._session.execute(query)]
 
     def ratings(self, partner_id: int, since: datetime) -> Sequence[Rating]:
-        """What both sides said since a moment."""
+        """What both sides said since a moment; the SME's word only once the introduction is closed.
+
+        Before that it is not for the partner to see, who might rate in answer to it.
+        """
         query = (
             select(Feedback.introduction_id, Feedback.side, Feedback.outcome, Feedback.stars, Feedback.at)
             .join(Introduction, Introduction.id == Feedback.introduction_id)
             .where(Introduction.partner_id == partner_id, Feedback.at >= since)
+            .where(or_(Feedback.side == "partner", Introduction.status == IntroductionStatus.CLOSED))
             .order_by(Feedback.introduction_id, Feedback.side)
         )
         return [Rating(row[0], row[1], row[2], row[3], row[4]) for row in self._session.execute(query)]

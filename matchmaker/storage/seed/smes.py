@@ -38,15 +38,19 @@ def read(folder: Path, name: str, facts: ReferenceData, topics: frozenset[str]) 
 
 
 def write(uow: UnitOfWork, file: SmeFile) -> dict[str, Tally]:
-    """SMEs that equal the file are left alone; the others are written anew with their needs."""
+    """SMEs that equal the file are left alone; the others are written anew with their needs.
+
+    Left alone are also those with which somebody works: they have people or introductions of their own.
+    """
     known = {sme.key: sme for sme in uow.smes.of_source(file.name)}
     wanted = {sme["key"]: sme for sme in file.smes}
     same = {key for key, sme in known.items() if key in wanted and _as_given(sme) == wanted[key]}
+    same |= uow.smes.in_use(file.name)
     for key in known.keys() - same:
         uow.smes.delete(known[key])
     for key in [key for key in wanted if key not in same]:
         uow.smes.add(_sme(file, wanted[key]))
-    created, removed = len(wanted.keys() - known.keys()), len(known.keys() - wanted.keys())
+    created, removed = len(wanted.keys() - known.keys()), len(known.keys() - wanted.keys() - same)
     return {"smes": Tally(created, len(known) - len(same) - removed, removed, len(same))}
 
 

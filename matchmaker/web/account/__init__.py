@@ -2,10 +2,7 @@
 
 from flask import Blueprint
 
-from matchmaker.web import guards
-
 blueprint = Blueprint("account", __name__, template_folder="templates", url_prefix="/konto")
-blueprint.before_request(guards.require_signed_in)
 
 from matchmaker.web.account import (  # noqa: E402  (routes register themselves)
     colleagues,  # noqa: F401

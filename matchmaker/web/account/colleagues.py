@@ -4,8 +4,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from matchmaker.domain.errors import InvalidInput, NotFound
-from matchmaker.domain.vocabulary import Role
+from matchmaker.domain.errors import InvalidInput
 from matchmaker.services.accounts.people import People
 from matchmaker.web import guards
 from matchmaker.web.account import blueprint
@@ -16,9 +15,6 @@ from matchmaker.web.limits import MAIL_RATE_LIMIT, limiter
 
 
 def _people() -> People:
-    """People of an SME or partner; those of a chamber have their own pages."""
-    if guards.current_actor().role not in (Role.SME, Role.PARTNER):
-        raise NotFound("this person has no colleagues here")
     return services().accounts.people
 
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from flask import render_template, request
 
+from matchmaker.domain.months import month_of
 from matchmaker.domain.vocabulary import IntroductionStatus as Status
+from matchmaker.domain.vocabulary import RefusalReason
 from matchmaker.services.introductions.views import IntroductionLine
 from matchmaker.web.context import services
 from matchmaker.web.guards import current_actor
@@ -59,6 +61,12 @@ def introduction(token: str) -> str:
     """One introduction: the need, why this partner, what to do now and by when."""
     actor = current_actor()
     one = services().introductions.read.one(actor, token, language())
+    home = services().partners.home.of_partner(actor)
+    full = one.status == Status.DECLINED and one.reason == RefusalReason.NO_CAPACITY
     return render_template(
-        "partner/introduction.html", one=one, home=services().partners.home.of_partner(actor)
+        "partner/introduction.html",
+        one=one,
+        home=home,
+        # Who has just declined for lack of time may take fewer; last month's decline is no reason any more.
+        relief=full and month_of(one.since) == home.month.month,
     )

@@ -1,6 +1,6 @@
 """State a need and see the partners who can help."""
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -92,7 +92,6 @@ def introduction(token: str, offering: str) -> ResponseReturnValue:
         match=match,
         target=target,
         days=services().state_need.anonymous_need_days,
-        endpoints=current_app.view_functions,
     )
 
 

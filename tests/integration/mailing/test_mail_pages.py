@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from mail_cases import START, owe
 
 from matchmaker.app import create_app
-from matchmaker.config import Settings
+from matchmaker.config import PROJECT_ROOT, Settings
 from matchmaker.container import Container
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork
@@ -17,7 +17,7 @@ def client_of(store: Database, folder: Path, *, demo: bool) -> FlaskClient:
     settings = Settings(
         secret_key="k" * 40,
         database_url=store.url.render_as_string(hide_password=False),
-        data_dir=folder,
+        data_dir=PROJECT_ROOT / "data",
         var_dir=folder,
         demo=demo,
         secure_cookies=False,

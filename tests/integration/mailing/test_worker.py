@@ -66,7 +66,7 @@ def waiting(store: Database) -> int:
         return uow.outbox.waiting()
 
 
-def until(condition: Callable[[], bool], seconds: float = 40) -> None:
+def until(condition: Callable[[], bool], seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
@@ -75,7 +75,7 @@ def until(condition: Callable[[], bool], seconds: float = 40) -> None:
 
 def end(process: "subprocess.Popen[str]", how: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
     process.send_signal(how)
-    return process.wait(20), process.communicate()[1]
+    return process.wait(60), process.communicate()[1]
 
 
 def test_killing_the_worker_again_and_again_loses_nothing(
@@ -111,10 +111,10 @@ def test_a_second_worker_is_refused_and_the_first_one_ends_politely(
     owe(store, "a", now=utc_now())
     until(lambda: len(postbox.mails) == 1)
     second = workers.start()
-    assert second.wait(30) == 1
+    assert second.wait(120) == 1
     assert second.communicate()[1].strip() == "Another worker runs on this database already."
     helper = workers.start("--parent", str(os.getpid()))
-    assert helper.wait(30) == 0
+    assert helper.wait(120) == 0
     code, said = end(first)
     assert code == 0
     assert "1 mails delivered" in said
@@ -126,13 +126,13 @@ def test_one_sweep_delivers_what_is_due_and_says_when_something_fails(
 ) -> None:
     owe(store, "a", now=utc_now())
     once = workers.start("--once")
-    said = once.communicate(timeout=40)[1]
+    said = once.communicate(timeout=120)[1]
     assert len(postbox.mails) == 1
     assert once.returncode == 0, said
     owe(store, "b", now=utc_now())
     workers.environ["MATCHMAKER_SMTP_URL"] = "smtp://127.0.0.1:1"
     away = workers.start("--once")
-    said = away.communicate(timeout=40)[1]
+    said = away.communicate(timeout=120)[1]
     assert away.returncode == 1
     assert "the mail server cannot be reached" in said
     assert waiting(store) == 1
@@ -168,7 +168,7 @@ def test_without_mail_settings_it_says_which_are_missing(workers: Workers) -> No
     for name in ("SMTP_URL", "MAIL_FROM", "BASE_URL"):
         del workers.environ[f"MATCHMAKER_{name}"]
     process = workers.start()
-    said = process.communicate(timeout=40)[1]
+    said = process.communicate(timeout=120)[1]
     assert process.returncode == 1
     for name in ("SMTP_URL", "MAIL_FROM", "BASE_URL"):
         assert f"MATCHMAKER_{name} is missing" in said
@@ -177,5 +177,5 @@ def test_without_mail_settings_it_says_which_are_missing(workers: Workers) -> No
 def test_an_unprepared_database_is_said_so(workers: Workers, tmp_path: Path) -> None:
     workers.environ["MATCHMAKER_DATABASE_URL"] = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
     process = workers.start()
-    assert "matchmaker db upgrade" in " ".join(process.communicate(timeout=40)[1].split())
+    assert "matchmaker db upgrade" in " ".join(process.communicate(timeout=120)[1].split())
     assert process.returncode == 1

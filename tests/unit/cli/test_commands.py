@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 COMMAND = str(Path(sys.executable).parent / "matchmaker")
-COMMANDS = ["serve", "prepare", "model", "db", "seed", "reindex", "recommend", "rank", "evaluate"]
+COMMANDS = ["serve", "worker", "prepare", "model", "db", "seed", "reindex", "recommend", "rank", "evaluate"]
 
 
 def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -29,7 +29,9 @@ def test_help_lists_every_command() -> None:
     assert [name for name in COMMANDS if name not in result.stdout] == []
 
 
-@pytest.mark.parametrize("name", ["serve", "prepare", "seed", "reindex", "recommend", "rank", "evaluate"])
+@pytest.mark.parametrize(
+    "name", ["serve", "worker", "prepare", "seed", "reindex", "recommend", "rank", "evaluate"]
+)
 def test_every_command_has_help_with_an_example(name: str) -> None:
     result = run(name, "--help")
     assert result.returncode == 0, result.stderr
@@ -80,3 +82,35 @@ def test_port_in_use_gives_one_sentence(tmp_path: Path) -> None:
         result = run("serve", "--port", port, MATCHMAKER_DEMO="1", MATCHMAKER_VAR_DIR=str(tmp_path))
     assert result.returncode == 1
     assert f"Port {port} is in use" in result.stderr
+
+
+def test_demonstration_accounts_are_refused_outside_demonstration_mode(tmp_path: Path) -> None:
+    result = run("prepare", "--demo", MATCHMAKER_DEMO="0", MATCHMAKER_VAR_DIR=str(tmp_path))
+    assert result.returncode == 1
+    assert "MATCHMAKER_DEMO=1" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["invite", "deactivate", "list"])
+def test_every_command_for_accounts_has_help_with_an_example(name: str) -> None:
+    result = run("user", name, "--help")
+    assert result.returncode == 0, result.stderr
+    assert f"matchmaker user {name}" in result.stdout
+
+
+def test_invitation_needs_the_organisation_of_its_role() -> None:
+    wrong = ("--role", "coordinator", "--sme", "baecker")
+    result = run("user", "invite", "x@y.example", *wrong, MATCHMAKER_DEMO="1")
+    assert result.returncode == 2
+    assert "--chamber" in result.stderr
+
+
+def test_accounts_are_invited_listed_and_closed(tmp_path: Path) -> None:
+    environ = {"MATCHMAKER_DEMO": "1", "MATCHMAKER_VAR_DIR": str(tmp_path)}
+    assert run("db", "upgrade", **environ).returncode == 0
+    unknown = run("user", "invite", "x@y.example", "--role", "coordinator", "--chamber", "155", **environ)
+    assert unknown.returncode == 1
+    assert "155" in unknown.stderr
+    assert run("user", "deactivate", "x@y.example", **environ).returncode == 1
+    listed = run("user", "list", "--json", **environ)
+    assert (listed.returncode, listed.stdout.strip()) == (0, "[]")

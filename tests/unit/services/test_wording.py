@@ -169,3 +169,16 @@ def test_every_sentence_is_translated_into_german() -> None:
     }
     german = wording.translator("de").gettext
     assert [sentence for sentence in sentences if german(sentence) == sentence] == [], "run `make setup`?"
+
+
+def test_others_than_the_owner_read_about_the_company() -> None:
+    one = Evidence("meaning", Span(0, 4), Span(0, 4), 0.9)
+    for held in ([one], [], [Evidence("words", Span(0, 4), Span(0, 4), 0.9)]):
+        told = reason(match(*held, quoted="Mail an alle"), "Post holen", [], "en", owner=False)
+        assert told
+        assert "your" not in told.lower()
+        assert "you " not in told.lower()
+    rules = [("region", "district"), ("region", "nationwide"), ("size", "suits"), ("language", "de")]
+    told = " ".join(rule_sentence(RuleHeld(*one), "en", "Miesbach", "small", owner=False) for one in rules)
+    assert "your" not in told.lower()
+    assert "Miesbach" in told

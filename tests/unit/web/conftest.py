@@ -83,6 +83,7 @@ def network(seeded_sqlite_url: str, small_files: Path, tmp_path: Path) -> Iterat
     values = settings(tmp_path, database_url=seeded_sqlite_url, data_dir=small_files)
     container = Container(values, watch)
     container.embedder = HashingEmbedder()
+    container.engines = EngineProvider(container.database, build_engine)
     try:
         people = add_people(container.database)
         app = create_app(values, container)

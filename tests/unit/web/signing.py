@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from reading import all_of, parse
 
 from matchmaker.container import Container
+from matchmaker.domain.actor import Actor
 from tests.people import PEOPLE
 
 
@@ -36,6 +37,13 @@ class Network:
     container: Container
     people: dict[str, int]
     watch: Watch
+
+    def actor(self, name: str) -> Actor:
+        """The person as the use cases see it when it is signed in."""
+        with self.sign_in(name).session_transaction() as session:
+            found = self.container.services.accounts.sessions.find(session["_user_id"])
+        assert found
+        return found.actor
 
     def visitor(self) -> FlaskClient:
         """A browser in which nobody is signed in."""

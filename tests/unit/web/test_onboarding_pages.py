@@ -127,6 +127,30 @@ def test_wrong_input_is_kept_named_and_saved(
             assert value in again
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        (APPLICATION, ["gespeichert", "gesendet", "zurueckgenommen", "unternehmen", "kontakt", "region"]),
+        (OFFERINGS, ["gespeichert", "gesendet", "verworfen", "archiviert", "unbekannt"]),
+        (REVIEWS, ["approve", "return", "reject", "unknown"]),
+    ],
+)
+def test_what_was_done_is_said(network: Network, prefix: str, page: str, words: list[str]) -> None:
+    client = network.sign_in("coordinator" if page == REVIEWS else "partner")
+    for word in words:
+        root = _good(client.get(f"{prefix}{page}?getan={word}"))
+        said = [one for one in root.iter() if "kern-alert--success" in one.get("class", "")]
+        assert len(said) == (word not in ("unbekannt", "unknown"))
+
+
+def test_thirteenth_offering_is_refused_in_words(newcomer: FlaskClient) -> None:
+    for _ in range(12):
+        assert _post(newcomer, OFFERINGS, OFFERINGS).status_code == 303
+    root = _good(_post(newcomer, OFFERINGS, OFFERINGS), 422)
+    assert [one for one in root.iter() if "kern-alert--danger" in one.get("class", "")]
+
+
 def test_going_on_later_saves_what_is_wrong_without_a_word(newcomer: FlaskClient) -> None:
     path = f"{APPLICATION}/unternehmen"
     answer = _send(newcomer, path, name="Halb", action="later")

@@ -253,9 +253,9 @@ def test_invited_coordinator_must_set_the_second_factor_up_first(network: Networ
 def test_accounts_never_confirmed_are_deleted_with_their_company(network: Network) -> None:
     post(network.visitor(), "/registrieren/betrieb", **SME)
     post(network.visitor(), "/registrieren/partner", **PARTNER)
-    sign_up = network.container.services.accounts.sign_up
-    assert sign_up.forget_unverified() == 0
+    forget_old = network.container.services.forget_old
+    assert forget_old.forget().accounts == 0
     network.watch.forward(days=8)
-    assert sign_up.forget_unverified() == 2
+    assert forget_old.forget().accounts == 2
     with UnitOfWork(network.container.database) as uow:
         assert uow.session.scalars(select(Sme).where(Sme.name == SME["company"])).all() == []

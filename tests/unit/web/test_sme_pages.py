@@ -57,6 +57,15 @@ def test_rated_meeting_waits_for_the_other_side_only(company: Company) -> None:
         if one.get("aria-labelledby") == "waiting-title"
     )
     assert "Riese GmbH" not in text(waiting)
+    assert "Danke für Ihre Bewertung" in words(company.read("/betrieb"))
+
+
+def test_own_request_does_not_look_like_one_by_telephone(company: Company) -> None:
+    token = company.bring("requested")
+    assert "Am Telefon" not in words(company.read(f"/betrieb/vermittlungen/{token}"))
+    need = company.need()
+    by_phone = company.bring("draft", need, "anton-vor-ort")
+    assert "Am Telefon" in words(company.read(f"/betrieb/vermittlungen/{by_phone}"))
 
 
 @pytest.mark.parametrize("state", ENDED)
@@ -98,18 +107,18 @@ def test_empty_home_leads_to_the_first_need(company: Company) -> None:
         assert not [one for one in root.iter() if one.get("id") == "waiting-title"]
 
 
-def test_need_shows_what_was_asked_of_each_partner(company: Company) -> None:
+@pytest.mark.parametrize("state", ["requested", "declined", "withdrawn"])
+def test_need_shows_what_was_asked_of_each_partner(company: Company, state: str) -> None:
     need = company.need()
-    token = company.bring("declined", need)
+    token = company.bring(state, need)
     for prefix in LANGUAGES:
         root = company.read(f"{prefix}/betrieb/bedarf/{need}")
         assert faults(root) == []
-        (card,) = [one for one in all_of(root, "article") if "Riese GmbH" in text(one)][:1]
-        links = {one.get("href") for one in all_of(card, "a")}
-        assert f"{prefix}/betrieb/vermittlungen/{token}" in links
-        assert not [link for link in links if link and "/anfragen/" in link]
-        others = [one for one in all_of(root, "article") if "Riese GmbH" not in text(one)]
-        assert any("/anfragen/" in (one.get("href") or "") for one in all_of(others[0], "a"))
+        asked = next(one for one in all_of(root, "section") if one.get("aria-labelledby") == "asked-title")
+        assert [one.get("href") for one in all_of(asked, "a")] == [f"{prefix}/betrieb/vermittlungen/{token}"]
+        requests = {one.get("href", "") for one in all_of(root, "a") if "/anfragen/" in one.get("href", "")}
+        assert any("anton" in one for one in requests)
+        assert any("riese" in one for one in requests) is (state == "withdrawn")
 
 
 def test_need_without_search_offers_one(company: Company) -> None:

@@ -1,0 +1,151 @@
+"""Real objects for every argument in an address, so that the walk over all pages meets something.
+
+Whoever adds a page with an argument adds its value here: by endpoint and argument, or by blueprint and
+argument ("sme.token"), or by argument alone.
+"""
+
+from signing import Network
+
+from matchmaker.domain.need import NeedInput
+from matchmaker.services.coordination.on_behalf import CompanyInput
+from matchmaker.services.state_need import Owner
+from matchmaker.storage.unit_of_work import UnitOfWork
+from models import OutboxMail, PartnerDocument, Revision
+from tests.onboarding_people import applicant, hand_in, write_offering
+
+TYPED = NeedInput("Wir suchen Hilfe mit der Datensicherung.", "82362", "small", "10.71", ("backup",))
+
+
+def build(network: Network) -> dict[str, str | int]:
+    """Make the objects; SME "baecker", partner "anton" and chamber 155 share an accepted introduction."""
+    services = network.container.services
+    sme = network.actor("sme")
+    draft = services.need_drafts.save(sme, services.need_drafts.new_token(), {"text": "Angefangen"}).token
+    anonymous, own = services.state_need.state(TYPED), _need(network)
+    services.accounts.people.invite(sme, "gast@test.example", "", "de")
+    return (
+        {
+            "filename": "matchmaker.css",
+            "public.token": anonymous,
+            "signed": _opened_on_behalf(network),
+            "public.offering": "anton-vor-ort",
+            "public.partner.key": "anton",
+            "public.topic.key": "backup",
+            "auth.invitation.token": _mailed(network, "invitation"),
+            "token": _introduction(network, "accepted"),
+            "sme.ask_withdraw.token": _introduction(network, "requested"),
+            "partner.decline_form.token": _introduction(network, "approved"),
+            "partner.rate_form.token": _introduction(network, "met"),
+            "sme.need.token": own,
+            "sme.change_need.token": own,
+            "sme.request_form.token": own,
+            "sme.offering": "anton-vor-ort",
+            "sme.draft.token": draft,
+            "sme.ask_discard.token": draft,
+            "coordinator.key": "baecker",
+            "coordinator.need": own,
+            "partner.key": "anton-vor-ort",
+            "slug": "unternehmen",
+            "coordinator.partner.key": "anton",
+            "demo.mail_id": 1,
+            "user_id": network.people["sme_colleague"],
+            "session_id": 1,
+            "invitation_id": 1,
+        }
+        | _links(network)
+        | _onboarding(network)
+    )
+
+
+def _opened_on_behalf(network: Network) -> str:
+    """What the mailed link for confirming holds."""
+    on_behalf, actor = network.container.services.coordination.on_behalf, network.actor("coordinator")
+    company = CompanyInput(
+        company="Metzgerei Ruf an",
+        name="Rita Ruf",
+        email="rita@test.example",
+        phone="",
+        postcode="82362",
+        size="small",
+        industry="10.13",
+    )
+    key = on_behalf.add(actor, company)
+    need = on_behalf.state(actor, key, TYPED.text, TYPED.topics)
+    on_behalf.open(actor, key, need, "riese-netz", "")
+    return _mailed(network, "confirm_request")
+
+
+def _need(network: Network) -> str:
+    sme_id = network.actor("sme").sme_id
+    assert sme_id is not None
+    return network.container.services.state_need.state(TYPED, Owner(sme_id))
+
+
+def _introduction(network: Network, status: str) -> str:
+    services = network.container.services.introductions
+    sme, coordinator, partner = map(network.actor, ("sme", "coordinator", "partner"))
+    token = services.request.request(sme, _need(network), "anton-vor-ort", "Bitte bald.", language="de")
+    if status != "requested":
+        services.decide.approve(coordinator, token, _version(network, token))
+    if status in ("accepted", "met"):
+        services.answer.accept(partner, token, _version(network, token))
+    if status == "met":
+        services.follow_up.report_met(sme, token, _version(network, token))
+    return token
+
+
+def _version(network: Network, token: str) -> int:
+    with UnitOfWork(network.container.database) as uow:
+        row = uow.introductions.by_token(token)
+        assert row
+        return row.version
+
+
+def _mailed(network: Network, message: str) -> str:
+    with UnitOfWork(network.container.database) as uow:
+        mail = uow.session.query(OutboxMail).filter_by(message=message).order_by(OutboxMail.id.desc()).first()
+        assert mail
+        return str(mail.values["path"]).rsplit("/", 1)[1]
+
+
+def _links(network: Network) -> dict[str, str | int]:
+    from matchmaker.services.accounts.sign_up import PersonInput
+
+    accounts = network.container.services.accounts
+    accounts.passwords.ask_reset("sme@test.example", "de")
+    accounts.sign_up.partner(
+        PersonInput("Nora Neu", "nora@test.example", "drei Brezen zum Abend", "de"), "Neu IT", ""
+    )
+    return {
+        "auth.new_password.token": _mailed(network, "reset_password"),
+        "auth.verify.token": _mailed(network, "verify_address"),
+    }
+
+
+def _onboarding(network: Network) -> dict[str, str | int]:
+    """An application, an edit and a new offering that wait for review, and a document of the partner."""
+    services, partner = network.container.services, network.actor("partner")
+    hand_in(services, applicant(network.container.database))
+    edited = write_offering(services, partner, "anton-vor-ort", title_de="Sicherung vor Ort, neu gefasst")
+    new = write_offering(services, partner)
+    for key in (edited, new):
+        services.onboarding.offerings.send(partner, key)
+    with UnitOfWork(network.container.database, write=True) as uow:
+        content = b"%PDF-1.4"
+        document = PartnerDocument(
+            partner_id=partner.partner_id,
+            name="Nachweis.pdf",
+            media_type="application/pdf",
+            size=len(content),
+            content=content,
+            created_at=network.watch(),
+        )
+        uow.session.add(document)
+        revision = uow.session.query(Revision).one()
+        uow.commit()
+    return {
+        "coordinator.review.key": "netzwerk-neu",
+        "coordinator.review_new_offering.key": new,
+        "number": revision.id,
+        "document_id": document.id,
+    }
