@@ -68,7 +68,7 @@ def test_request_is_approved_accepted_met_and_rated(cast: Cast) -> None:
     owner, coordinator, partner = cast.owner, cast.coordinator, cast.partner
     address = owner.ask_for(PARTNER, NEED, "Am liebsten vor dem Berufsinformationstag.")
     token = _token(address)
-    owner.says("Koordination")
+    owner.says("Die Kammer ist am Zug")
     owner.says_nowhere(CONTACT)
     assert partner.page.goto(f"/partnerbereich/vermittlungen/{token}").status == 404  # type: ignore[union-attr]
 

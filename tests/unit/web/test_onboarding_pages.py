@@ -11,11 +11,10 @@ from werkzeug.test import TestResponse
 
 from matchmaker.config import PROJECT_ROOT
 from matchmaker.domain.actor import Actor
-from matchmaker.domain.vocabulary import Role
 from matchmaker.matching.weights import Weights
 from matchmaker.storage.unit_of_work import UnitOfWork
 from tests.fakes import HashingEmbedder
-from tests.onboarding_people import COMPANY, CONTACT, OFFERING, WISHES, applicant, hand_in
+from tests.onboarding_people import COMPANY, CONTACT, OFFERING, WISHES, applicant
 
 AREA = "/partnerbereich"
 APPLICATION = f"{AREA}/bewerbung"
@@ -393,10 +392,3 @@ def test_markup_in_texts_stays_text(network: Network, newcomer: FlaskClient) -> 
     _send(newcomer, path, **{**COMPANY, "name": "<script>alert(1)</script> & Co"})
     for page in (path, f"{APPLICATION}/abschluss", APPLICATION):
         assert not [one for one in all_of(_good(newcomer.get(page)), "script") if text(one)]
-
-
-def test_handed_in_helper_meets_the_pages(network: Network) -> None:
-    actor = applicant(network.container.database, "zweiter")
-    hand_in(network.container.services, actor)
-    assert actor.role is Role.PARTNER
-    _good(network.sign_in("coordinator").get(f"{REVIEWS}/partner/zweiter"))
