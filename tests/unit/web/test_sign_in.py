@@ -7,7 +7,7 @@ from reading import all_of, by_id, faults, parse, text
 from signing import Network, csrf
 
 from matchmaker.domain.vocabulary import Role
-from matchmaker.web import guards
+from matchmaker.web import audiences, guards
 from tests.people import PASSWORD, SECRET, address
 
 
@@ -16,9 +16,11 @@ def _send(client, path="/anmelden", **fields):
 
 
 @pytest.fixture
-def guarded(network: Network) -> Network:
+def guarded(network: Network, monkeypatch: pytest.MonkeyPatch) -> Network:
     """The network with a guarded page of two coordinators' roles."""
     pages = Blueprint("pages", __name__)
+    # What nobody has declared is for nobody.
+    monkeypatch.setitem(audiences.BLUEPRINTS, "pages", audiences.Audience.SME)
     pages.before_request(guards.require_role(Role.SME))
     pages.add_url_rule("/geheim", "open", lambda: f"sme {guards.current_actor().sme_id}")
     pages.add_url_rule("/geheim", "send", lambda: "sent", methods=["POST"])
