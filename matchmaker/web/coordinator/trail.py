@@ -50,7 +50,7 @@ def _cells(step: Step) -> tuple[str, ...]:
     return (
         str(step.number),
         step.at.astimezone(BERLIN).strftime("%Y-%m-%d %H:%M:%S"),
-        event_label(step.action, step.to_status),
+        event_label(step.action, step.to_status, step.actor_kind),
         side_label(step.actor_kind),
         step.name or "",
         status_label(step.from_status) if step.from_status else "",
