@@ -160,7 +160,7 @@ class Container:
         return Services(
             state_need=state_need,
             recommend=RecommendPartners(database, self.clock),
-            try_need=TryNeed(database, engines),
+            try_need=TryNeed(database, engines, self.clock),
             suggest_topics=SuggestTopics(database, engines),
             industries=Industries(database),
             directory=Directory(database),

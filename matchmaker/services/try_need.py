@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from matchmaker.domain.clock import Clock, utc_now
 from matchmaker.domain.errors import InvalidInput
 from matchmaker.domain.need import TEXT_MAX
 from matchmaker.matching.documents import Need
@@ -17,9 +18,10 @@ from matchmaker.storage.unit_of_work import UnitOfWork
 class TryNeed:
     """The same engine and the same words as for a stated need; what is not given is not checked."""
 
-    def __init__(self, database: Database, engines: EngineProvider) -> None:
+    def __init__(self, database: Database, engines: EngineProvider, clock: Clock = utc_now) -> None:
         self._database = database
         self._engines = engines
+        self._clock = clock
 
     def answer(
         self,
@@ -35,12 +37,14 @@ class TryNeed:
         """The best `count` matches. Raises InvalidInput for an empty or too long text and unknown values."""
         with UnitOfWork(self._database) as uow:
             place = self._check(uow, text, postcode, industry, topics)
+            full = uow.capacity.full_partners(self._clock())
         need = Need(
             text=text.strip(),
             district=place.district if place else None,
             size=size,
             industry=industry,
             topics=tuple(topics),
+            full_partners=full,
         )
         found = self._engines.current().recommend(need, count)
         with UnitOfWork(self._database) as uow:

@@ -7,8 +7,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from matchmaker.domain.errors import Conflict, InvalidInput
+from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.try_need import TryNeed
 from matchmaker.storage.unit_of_work import UnitOfWork
-from tests.introduction_world import World
+from tests.introduction_world import NEED_TEXT, World, build_engine
 
 
 def _slots(world: World, key: str = "riese") -> list[tuple[str, int, int]]:
@@ -38,6 +40,19 @@ def test_no_more_are_approved_than_the_partner_takes(world: World) -> None:
     world.services.decide.approve(world.actor("clara"), third, world.version(third))
     assert [slot for _, slot, _ in _slots(world)] == [1, 2], "the lowest free place is taken again"
     assert world.status(second) == "approved"
+
+
+def test_full_partner_is_not_recommended_to_anybody_who_tries(world: World) -> None:
+    engines = EngineProvider(world.database, build_engine)
+    trial = TryNeed(world.database, engines, lambda: world.now)
+
+    def partners() -> set[str]:
+        return {match.partner.key for match in trial.answer(NEED_TEXT, count=10).matches}
+
+    assert "riese" in partners()
+    world.set_capacity(1)
+    world.approved()
+    assert "riese" not in partners()
 
 
 def test_request_is_refused_at_once_when_the_partner_is_full(world: World) -> None:
