@@ -11,10 +11,10 @@ from matchmaker.domain.actor import Actor
 from matchmaker.domain.vocabulary import Role
 from matchmaker.storage.unit_of_work import UnitOfWork
 from tests.e2e.pages import GERMAN, Visit
+from tests.e2e.people import PASSWORD
 
 ANNA = "anna.zirnbichl@demo.example"
 KATHARINA = "katharina.moser@demo.example"
-PASSWORD = "pack-mas-digital"
 NEED = "Mir finden koane Lehrlinge mehr, de Inserate in da Zeitung bringan nix."
 
 

@@ -3,16 +3,14 @@
 import re
 from uuid import uuid4
 
-import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.pages import GERMAN, Visit
+from tests.e2e.people import Person
 
 PASSWORD = "drei Brezen zum Frühstück"
 COORDINATOR = "katharina.moser@demo.example"
-COORDINATOR_PASSWORD = "pack-mas-digital"
-COORDINATOR_SECRET = "WE2K2WHE52NTGRO4JHVJ345CS4K623TD"
 NEED = "Unsere Drohne soll Dachflächen fotografieren und daraus ein genaues Modell für Angebote berechnen."
 OFFERING = {
     "title_de": "Dachflächen mit der Drohne fotografieren und als Modell berechnen",
@@ -141,40 +139,14 @@ class Applicant:
         self.check()
 
 
-class Reviewer:
+class Reviewer(Person):
     """A coordinator of the chamber."""
 
-    def __init__(self, page: Page, scripts: bool = True) -> None:
-        self.page, self.scripts = page, scripts
-        self.visit = Visit(page, GERMAN)
-
-    def check(self) -> None:
-        """The page is accessible and fits; axe needs JavaScript."""
-        if self.scripts:
-            self.visit.expect_accessible()
-            self.visit.expect_no_sideways_scrolling()
-
-    def sign_in(self) -> None:
-        """Sign in with password and code."""
-        page = self.page
-        page.goto("/anmelden")
-        page.locator("input[name=email]").fill(COORDINATOR)
-        page.locator("input[name=password]").fill(COORDINATOR_PASSWORD)
-        page.locator("main form button[type=submit]").first.click()
-        for _ in range(4):
-            page.locator("input[name=code]").fill(pyotp.TOTP(COORDINATOR_SECRET).now())
-            page.locator("main form button[type=submit]").first.click()
-            if page.locator("input[name=code]").count() == 0:
-                return
-            # A code works once; another test may have used this one.
-            page.wait_for_timeout(10_000)
-
-    def open(self, company: str) -> None:
+    def open_application(self, company: str) -> None:
         """Open the application of a company from the list."""
-        self.page.goto("/koordination/pruefung")
-        self.check()
+        self.open("/koordination/pruefung")
         self.page.get_by_role("link", name=company).first.click()
-        self.check()
+        self.look()
 
     def give_back(self, note: str) -> None:
         """Return the application with a note."""
@@ -200,7 +172,9 @@ def test_partner_joins_and_is_found_by_the_next_need(
         browser.new_context(base_url=base_url, viewport=size, java_script_enabled=scripts, locale="de-DE"),
     ]
     try:
-        _story(Applicant(contexts[0].new_page(), scripts), Reviewer(contexts[1].new_page(), scripts))
+        _story(
+            Applicant(contexts[0].new_page(), scripts), Reviewer(contexts[1].new_page(), COORDINATOR, scripts)
+        )
     finally:
         for context in contexts:
             context.close()
@@ -219,7 +193,7 @@ def _story(applicant: Applicant, reviewer: Reviewer) -> None:
     applicant.send()
 
     reviewer.sign_in()
-    reviewer.open(applicant.company)
+    reviewer.open_application(applicant.company)
     reviewer.give_back("Bitte nennen Sie, wie lange es dauert.")
     page = applicant.page
     page.goto("/partnerbereich/bewerbung")
@@ -233,7 +207,7 @@ def _story(applicant: Applicant, reviewer: Reviewer) -> None:
     applicant.send()
     assert applicant.offering["title_de"] not in _answer(applicant.visit)
 
-    reviewer.open(applicant.company)
+    reviewer.open_application(applicant.company)
     reviewer.approve()
     assert applicant.offering["title_de"] in _answer(applicant.visit)
 

@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork
 from tests.e2e.pages import ENGLISH, GERMAN, Visit, Words
+from tests.e2e.people import Person
 from tests.introduction_rows import Happened, add_introduction
 
-EMAIL, PASSWORD = "korbinian.lechner@demo.example", "pack-mas-digital"
+EMAIL = "korbinian.lechner@demo.example"
 INBOX = "/partnerbereich/vermittlungen"
 NEED = "Wir suchen zwei Lehrlinge und wissen nicht, wie wir sie erreichen."
 Ask = Callable[[], str]
@@ -24,10 +25,7 @@ def cookies(browser: Browser, base_url: str) -> Cookies:
     """A partner's session: signing in once is enough, and it is throttled."""
     context = browser.new_context(base_url=base_url, locale="de-DE")
     page = context.new_page()
-    page.goto("/anmelden")
-    page.locator("input[name=email]").fill(EMAIL)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
+    Person(page, EMAIL).sign_in()
     expect(page).to_have_url(re.compile("/partnerbereich$"))
     found: Cookies = [dict(one) for one in context.cookies()]
     context.close()
