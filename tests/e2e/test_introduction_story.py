@@ -118,9 +118,8 @@ def test_declined_request_goes_on_to_the_next_partner(cast: Cast) -> None:
     partner.look()
     partner.says_nowhere(*SME_SECRETS)
     owner.open(address)
-    owner.says("Bei Ihnen liegt kein Kabel von uns.", "Vermittlung anfragen")
-    owner.page.get_by_role("link", name="Vermittlung anfragen").first.click()
-    owner.press("/anfragen/")
+    owner.says("Bei Ihnen liegt kein Kabel von uns.")
+    owner.page.get_by_role("button", name="Diesen Partner anfragen").first.click()
     expect(owner.page).to_have_url(re.compile("/gesendet$"))
 
 
@@ -188,7 +187,7 @@ def test_unanswered_request_expires_and_everybody_is_told(
     _let_days_pass(Path(server_environ["MATCHMAKER_VAR_DIR"]) / "matchmaker.sqlite3", token, 11)
     deliver()
     owner.open(address)
-    owner.says("Vermittlung anfragen")
+    owner.says("Diesen Partner anfragen")
     partner.open_introduction(token)
     assert partner.page.locator("form[action*='/annehmen']").count() == 0
     assert owner.mails()
