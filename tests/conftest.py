@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from sqlalchemy import URL, make_url
 
 from matchmaker.storage import schema
@@ -101,14 +102,30 @@ def seeded_sqlite_url(_seeded_sqlite: str, tmp_path: Path) -> str:
 def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with the demonstration network and all vectors of the real model, to be copied only.
 
-    Embedding some thousand texts takes the better part of a minute, so a test run does it once.
+    Embedding some thousand texts takes the better part of a minute, so a test run does it once: of several
+    test processes one prepares the file, the others wait for it. `DEMO_STORE` names a file that an earlier
+    run prepared, for those who repeat one browser test again and again.
     """
+    if prepared := os.environ.get("DEMO_STORE"):
+        return Path(prepared)
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    file = shared / "demo.sqlite3"
+    with FileLock(shared / "demo.lock"):
+        if not file.exists():
+            unfinished = tmp_path_factory.mktemp("demo") / "matchmaker.sqlite3"
+            _write_demo_store(unfinished)
+            unfinished.rename(file)
+    return file
+
+
+def _write_demo_store(file: Path) -> None:
     from matchmaker.config import Settings
     from matchmaker.container import Container
     from matchmaker.matching.embedding.bundled import build_bundled_model
     from matchmaker.matching.embedding.factory import bundled_folder
 
-    file = tmp_path_factory.mktemp("demo") / "matchmaker.sqlite3"
     url = f"sqlite:///{file}"
     schema.upgrade(url)
     settings = Settings.from_env({"MATCHMAKER_DATABASE_URL": url}, serving=False)
@@ -120,4 +137,3 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         # Everything must lie in the one file that is copied, nothing in the log beside it.
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     container.database.engine.dispose()
-    return file
