@@ -158,6 +158,7 @@ _ALL = (
     _introduction("introduction_closed", "", "outcome"),
     _introduction("partner_exchanged", "", "previous"),
     _to_partner("approval_undone"),
+    _introduction("approval_taken_back"),
     _application("application_submitted"),
     _application("application_received"),
     _application("application_returned", "note"),

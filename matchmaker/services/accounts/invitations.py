@@ -71,6 +71,7 @@ def invite(
             "inviter": inviter.name if inviter else None,
         },
         now=now,
+        chamber=uow.accounts.chamber_of(organisation),
     )
     return path
 
