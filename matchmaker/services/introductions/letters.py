@@ -75,9 +75,9 @@ class Letters:
         asked = [user for user in people if user.id == self._row.asked_by_id]
         self._each(message, asked or people, SME_PATH, {"sme": self._row.sme.name} | values)
 
-    def person(self, message: str, person: User, path: str) -> None:
+    def person(self, message: str, person: User, path: str, **values: Any) -> None:
         """To one person of the SME, with a page of its own."""
-        self._each(message, [person], "", {"sme": self._row.sme.name, "path": path})
+        self._each(message, [person], "", {"sme": self._row.sme.name, "path": path} | values)
 
     def partner(self, message: str, **values: Any) -> None:
         """To everybody of the partner; to its contact address when it has no accounts yet."""
