@@ -14,7 +14,7 @@ from models.base import Base
 from models.derived import CatalogueState, Embedding
 from models.introductions import CapacitySlot, Feedback, Introduction, IntroductionEvent, PartnerMonth
 from models.mail import OutboxMail
-from models.needs import Need, NeedDraft, NeedTopic, Sme
+from models.needs import Need, NeedDraft, NeedReply, NeedTopic, Sme
 from models.onboarding import PartnerDocument, PartnerDraft, PartnerReview, Revision
 from models.partners import (
     Offering,
@@ -49,6 +49,7 @@ __all__ = [
     "Membership",
     "Need",
     "NeedDraft",
+    "NeedReply",
     "NeedTopic",
     "Offering",
     "OfferingFormat",

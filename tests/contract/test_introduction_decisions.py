@@ -130,7 +130,10 @@ def test_bulk_approval_waits_with_its_mails_and_can_be_undone(world: World) -> N
     world.services.decide.undo(clara, first)
     assert (world.status(first), world.left()) == ("requested", 4)
     assert world.mails("partner_asked") == []
+    assert world.mails("request_approved") == []
+    world.deliver()
     assert world.mails("approval_undone") == []
+    assert world.mails("approval_taken_back") == []
     with pytest.raises(NotFound):
         world.services.read.one(world.actor("riese"), first, "de")
 
@@ -159,6 +162,30 @@ def test_undo_tells_a_partner_that_had_been_told_and_is_too_late_after_ten_minut
     with pytest.raises(Conflict) as refused:
         world.services.decide.undo(clara, token)
     assert (refused.value.key, refused.value.status) == ("too_late", "approved")
+
+
+def test_undo_tells_a_company_that_had_been_told_and_nobody_who_had_not(world: World) -> None:
+    clara = world.actor("clara")
+    quick = world.approved()
+    world.services.decide.undo(clara, quick)
+    assert world.mails("approval_taken_back") == [], "its mail had not gone out, so it was taken back"
+    world.services.decide.approve(clara, quick, world.version(quick))
+    world.deliver()
+    world.services.decide.undo(clara, quick)
+    (mail,) = world.mails("approval_taken_back")
+    assert mail.user_id == world.actor("anna").user_id
+    assert (mail.values["partner"], mail.values["due"]) == ("Riese GmbH", "2026-03-05")
+    assert mail.values["path"] == f"/betrieb/vermittlungen/{quick}"
+    assert len(world.mails("approval_undone")) == 1
+
+
+def test_undoing_an_exchange_tells_the_company_too(world: World) -> None:
+    clara = world.actor("clara")
+    old = world.requested()
+    new = world.services.decide.exchange(clara, old, world.version(old), "berta-kurs")
+    world.deliver()
+    world.services.decide.undo(clara, new)
+    assert [mail.values["partner"] for mail in world.mails("approval_taken_back")] == ["Berta GmbH"]
 
 
 def test_undo_is_refused_once_the_partner_has_answered(world: World) -> None:

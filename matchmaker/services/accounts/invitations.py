@@ -72,6 +72,7 @@ def invite(
             "has_account": uow.accounts.by_email(email) is not None,
         },
         now=now,
+        chamber=uow.accounts.chamber_of(organisation),
     )
     return path
 

@@ -8,7 +8,7 @@ from matchmaker.domain.errors import Conflict, InvalidInput, NotFound
 from matchmaker.domain.introduction import REFUSAL_REASONS, check_reason, check_text
 from matchmaker.domain.policy import Permission
 from matchmaker.domain.vocabulary import Action, IntroductionStatus
-from matchmaker.services.introductions.letters import Letters, recall_asking
+from matchmaker.services.introductions.letters import Letters, recall_approval
 from matchmaker.services.introductions.moves import Doer, Moves, Step
 from matchmaker.services.introductions.next_best import NextBest, keep, named
 from matchmaker.services.introductions.opening import Opening, open_introduction
@@ -74,7 +74,7 @@ class DecideIntroduction:
             row = self._found(uow, actor, token, version)
             doer = Doer.of(actor)
             event = self._moves.make(uow, row, Step(Action.EXCHANGE, doer), now)
-            if recall_asking(uow, row):
+            if recall_approval(uow, row).partner:
                 Letters(uow, row, event, now).partner("introduction_withdrawn_partner")
             new = self._instead(uow, row, doer, offering_key, now)
             approval = self._moves.make(uow, new, Step(Action.APPROVE, doer), now)
@@ -102,7 +102,10 @@ class DecideIntroduction:
         return BulkResult(tuple(approved), failed)
 
     def undo(self, actor: Actor, token: str) -> None:
-        """Take an approval back while the partner has not answered. Raises Conflict (too_late), too."""
+        """Take an approval back while the partner has not answered. Raises Conflict (too_late), too.
+
+        Whoever had been told of the approval is told that it is taken back, and nobody else.
+        """
 
         def work(uow: UnitOfWork, now: datetime) -> None:
             row = self._moves.find(uow, actor, token, Permission.DECIDE_INTRODUCTION)
@@ -111,8 +114,11 @@ class DecideIntroduction:
             if row.status == IntroductionStatus.APPROVED and late:
                 raise Conflict("the time for undoing is over", row.status, key="too_late")
             event = self._moves.make(uow, row, Step(Action.UNDO_APPROVE, Doer.of(actor)), now)
-            if recall_asking(uow, row):
-                Letters(uow, row, event, now).partner("approval_undone")
+            told, letters = recall_approval(uow, row), Letters(uow, row, event, now)
+            if told.partner:
+                letters.partner("approval_undone")
+            if told.sme:
+                letters.sme("approval_taken_back")
 
         self._moves.write(work)
 

@@ -1,6 +1,7 @@
 """Who is mailed about a move, and with what; written into the outbox in the transaction of the move."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,16 +27,24 @@ def key_of(row: Introduction, event: IntroductionEvent) -> str:
     return f"introduction:{row.id}:{event.number}:"
 
 
-def recall_asking(uow: UnitOfWork, row: Introduction) -> bool:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who may have read of an approval already: what was handed to the mail server cannot be taken back."""
+
+    partner: bool = False
+    sme: bool = False
+
+
+def recall_approval(uow: UnitOfWork, row: Introduction) -> Told:
     """Take back the mails about the latest approval that nobody has sent yet, since it holds no longer or is
-    answered already; whether the partner had been told by then."""
+    answered already; gives who had been told by then."""
     approval = next((one for one in reversed(row.events) if one.action == Action.APPROVE), None)
     if approval is None:
-        return False
+        return Told()
     mails = key_of(row, approval)
-    _, told = uow.outbox.take_back(f"{mails}partner_asked:")
-    uow.outbox.take_back(mails)
-    return told > 0
+    _, partner = uow.outbox.take_back(f"{mails}partner_asked:")
+    _, everybody = uow.outbox.take_back(mails)
+    return Told(partner=partner > 0, sme=everybody > partner)
 
 
 class Letters:
@@ -66,9 +75,9 @@ class Letters:
         asked = [user for user in people if user.id == self._row.asked_by_id]
         self._each(message, asked or people, SME_PATH, {"sme": self._row.sme.name} | values)
 
-    def person(self, message: str, person: User, path: str) -> None:
+    def person(self, message: str, person: User, path: str, **values: Any) -> None:
         """To one person of the SME, with a page of its own."""
-        self._each(message, [person], "", {"sme": self._row.sme.name, "path": path})
+        self._each(message, [person], "", {"sme": self._row.sme.name, "path": path} | values)
 
     def partner(self, message: str, **values: Any) -> None:
         """To everybody of the partner; to its contact address when it has no accounts yet."""
@@ -118,6 +127,7 @@ class Letters:
             key=f"{self._key}{message}:{recipient}",
             user=user,
             address=address,
+            chamber=row.chamber_code,
             language=language,
             values=in_language,
             now=self._now,

@@ -132,6 +132,16 @@ class AccountRepository(Repository):
             for one in wanted
         }
 
+    def chamber_of(self, organisation: Organisation) -> str | None:
+        """The chamber an organisation is, or that is responsible for it; None where there is none."""
+        if organisation.chamber_code is not None:
+            return organisation.chamber_code
+        if organisation.sme_id is not None:
+            query = select(Sme.chamber_code).where(Sme.id == organisation.sme_id)
+        else:
+            query = select(Partner.chamber_code).where(Partner.id == organisation.partner_id)
+        return self._session.scalars(query).one_or_none()
+
     def _names(
         self, key: InstrumentedAttribute[Any], name: InstrumentedAttribute[str], wanted: Iterable[object]
     ) -> dict[object, str]:

@@ -33,12 +33,14 @@ class OutboxRepository(Repository):
         values: Mapping[str, Any],
         now: datetime,
         due_at: datetime | None = None,
+        chamber: str | None = None,
     ) -> bool:
         """Owe a mail to a user, or to an address in a language; False when this key is owed already.
 
         `message` names the folder under mail/templates, `key` the event and the recipient, `values` plain
         JSON values for the template (mail/messages.py lists them). `due_at`: not to be sent before, when that
-        is later than `now`. Raises ValueError without a recipient, and for values the message does not take.
+        is later than `now`. `chamber`: whose administrators see when a bare address cannot be reached.
+        Raises ValueError without a recipient, and for values the message does not take.
         """
         complete(message, values)
         if user is None and (address is None or language is None):
@@ -50,6 +52,7 @@ class OutboxRepository(Repository):
             message=message,
             user_id=user.id if user else None,
             address=address or (user.email if user else ""),
+            chamber_code=None if user else chamber,
             language=language or (user.language if user else "de"),
             values=dict(values),
             created_at=now,
@@ -155,10 +158,12 @@ class OutboxRepository(Repository):
         return self._session.get(OutboxMail, mail_id)
 
     def given_up(self, limit: int, chamber_code: str | None = None) -> Sequence[OutboxMail]:
-        """The newest mails that could not be delivered, all or those to people of one chamber's network."""
+        """The newest mails that could not be delivered, all or those of one chamber's network: to its people,
+        and to addresses without account."""
         query = select(OutboxMail).where(OutboxMail.given_up_at.is_not(None), OutboxMail.address != "")
         if chamber_code is not None:
-            query = query.where(OutboxMail.user_id.in_(_people_of(chamber_code)))
+            people = OutboxMail.user_id.in_(_people_of(chamber_code))
+            query = query.where(or_(people, OutboxMail.chamber_code == chamber_code))
         return self._session.scalars(query.order_by(OutboxMail.given_up_at.desc()).limit(limit)).all()
 
     def forget_contents(self, before: datetime) -> int:
