@@ -1,6 +1,15 @@
 """The database's tables (not machine-learning models): columns and constraints, no behaviour."""
 
-from models.accounts import Invitation, LoginFailure, Membership, RecoveryCode, User, UserSession
+from models.accounts import (
+    EmailChange,
+    Invitation,
+    KnownBrowser,
+    LoginFailure,
+    Membership,
+    RecoveryCode,
+    User,
+    UserSession,
+)
 from models.base import Base
 from models.derived import CatalogueState, Embedding
 from models.introductions import CapacitySlot, Feedback, Introduction, IntroductionEvent, PartnerMonth
@@ -27,6 +36,7 @@ __all__ = [
     "CatalogueState",
     "Chamber",
     "District",
+    "EmailChange",
     "Embedding",
     "Feedback",
     "Industry",
@@ -34,6 +44,7 @@ __all__ = [
     "Introduction",
     "IntroductionEvent",
     "Invitation",
+    "KnownBrowser",
     "LoginFailure",
     "Membership",
     "Need",

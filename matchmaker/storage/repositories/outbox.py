@@ -13,6 +13,8 @@ from models import Membership, OutboxMail, Partner, Sme, User
 
 CLAIM = timedelta(minutes=10)
 """How long a claimed mail is left alone: longer than handing one over can take."""
+VOID_WITH_ADDRESS = ("reset_password", "verify_address", "address_known")
+"""Messages that only make sense at the address they were written for."""
 ERROR_MAX = 500
 """Characters kept of what the mail server answered."""
 
@@ -74,6 +76,16 @@ class OutboxRepository(Repository):
         early = self._session.scalars(mails.where(OutboxMail.attempts == 0).with_for_update()).all()
         self._session.execute(delete(OutboxMail).where(OutboxMail.id.in_(early)))
         return len(early), len(self._session.scalars(mails).all())
+
+    def move_waiting(self, user_id: int, address: str) -> None:
+        """Send what still waits for a person to another address.
+
+        Mails with a link for a new password are void with the old address and are not sent any more.
+        """
+        waiting = update(OutboxMail).where(OutboxMail.user_id == user_id, OutboxMail.due_at.is_not(None))
+        void = waiting.where(OutboxMail.message.in_(VOID_WITH_ADDRESS))
+        self._session.execute(void.values(due_at=None, claimed_until=None))
+        self._session.execute(waiting.values(address=address))
 
     def claim(self, now: datetime) -> OutboxMail | None:
         """The next mail that is due, for the caller alone during CLAIM; None when nothing is due.

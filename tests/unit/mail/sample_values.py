@@ -44,7 +44,9 @@ SAMPLES: dict[str, Any] = {
     "organisation": "IHK München",
     "inviter": "Maria Muster",
     "role": "coordinator",
+    "has_account": False,
     "browser": "Firefox, Linux",
+    "address": "anna@neu.example",
 }
 
 
