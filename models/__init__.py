@@ -1,11 +1,20 @@
 """The database's tables (not machine-learning models): columns and constraints, no behaviour."""
 
-from models.accounts import Invitation, LoginFailure, Membership, RecoveryCode, User, UserSession
+from models.accounts import (
+    EmailChange,
+    Invitation,
+    KnownBrowser,
+    LoginFailure,
+    Membership,
+    RecoveryCode,
+    User,
+    UserSession,
+)
 from models.base import Base
 from models.derived import CatalogueState, Embedding
 from models.introductions import CapacitySlot, Feedback, Introduction, IntroductionEvent, PartnerMonth
 from models.mail import OutboxMail
-from models.needs import Need, NeedDraft, NeedTopic, Sme
+from models.needs import Need, NeedDraft, NeedReply, NeedTopic, Sme
 from models.onboarding import PartnerDocument, PartnerDraft, PartnerReview, Revision
 from models.partners import (
     Offering,
@@ -27,6 +36,7 @@ __all__ = [
     "CatalogueState",
     "Chamber",
     "District",
+    "EmailChange",
     "Embedding",
     "Feedback",
     "Industry",
@@ -34,10 +44,12 @@ __all__ = [
     "Introduction",
     "IntroductionEvent",
     "Invitation",
+    "KnownBrowser",
     "LoginFailure",
     "Membership",
     "Need",
     "NeedDraft",
+    "NeedReply",
     "NeedTopic",
     "Offering",
     "OfferingFormat",

@@ -123,6 +123,29 @@ class Invitation(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
+class EmailChange(Base):
+    """The new address a person asked for and has not confirmed yet; a later wish replaces it."""
+
+    __tablename__ = "email_changes"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    email: Mapped[str] = mapped_column(String(254))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class KnownBrowser(Base):
+    """A browser, by its name only ("Firefox, Windows"), from which a person has signed in before."""
+
+    __tablename__ = "known_browsers"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    browser: Mapped[str] = mapped_column(String(120), primary_key=True)
+    signed_in_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """The last time."""
+
+
 class LoginFailure(Base):
     """Failed attempts for one address (its SHA-256, whether it has an account or not)."""
 

@@ -16,7 +16,8 @@ class OutboxMail(Base):
 
     `key` names the event and the recipient ("introduction:17:3:user:5"): the same event never mails twice.
     `values` is what the template needs, plain values only. `due_at` is when to try next, null when sent or
-    given up; `claimed_until` keeps two workers from sending it at once.
+    given up; `claimed_until` keeps two workers from sending it at once. `chamber_code`: whose administrators
+    see that a mail to a bare address could not be delivered; null for mails to accounts.
     """
 
     __tablename__ = "outbox"
@@ -33,6 +34,9 @@ class OutboxMail(Base):
     """Name of the message, as its folder under mail/templates."""
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     address: Mapped[str] = mapped_column(String(254))
+    chamber_code: Mapped[str | None] = mapped_column(
+        ForeignKey("chambers.code", ondelete="SET NULL"), index=True
+    )
     language: Mapped[str] = mapped_column(String(2))
     values: Mapped[dict[str, Any]] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

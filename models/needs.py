@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from matchmaker.domain.vocabulary import Language, Size
+from matchmaker.domain.vocabulary import Language, ReplyKind, Size
 from models.base import Base, one_of, owned
 from models.types import Json, UtcDateTime
 
@@ -83,6 +83,28 @@ class NeedTopic(Base):
         ForeignKey("topics.key", ondelete="CASCADE"), primary_key=True, index=True
     )
     position: Mapped[int] = mapped_column(SmallInteger)
+
+
+class NeedReply(Base):
+    """What a chamber answers to a need that no partner fits: a letter to the company, or the end of it.
+
+    `number` counts from 1 within a need and is unique, so that two coordinators never both answer the same.
+    """
+
+    __tablename__ = "need_replies"
+    __table_args__ = (
+        UniqueConstraint("need_id", "number"),
+        one_of("kind", ReplyKind),
+        CheckConstraint("number >= 1", name="number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int] = mapped_column(SmallInteger)
+    kind: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class NeedDraft(Base):

@@ -18,6 +18,8 @@ _DONE = {
     "deliver": "mails delivered",
     "remind": "partners reminded",
     "expire": "introductions expired",
+    "remind_to_confirm": "companies reminded to confirm",
+    "end_unconfirmed": "unconfirmed requests ended",
     "digest": "digests written",
     "forget": "old entries deleted",
 }

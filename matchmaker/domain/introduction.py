@@ -106,15 +106,17 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(Action.EXCHANGE, [None], _Status.REQUESTED, _COORDINATOR),
     _row(Action.ACCEPT, [_Status.APPROVED], _Status.ACCEPTED, _PARTNER),
     _row(Action.DECLINE, [_Status.APPROVED], _Status.DECLINED, _PARTNER, reason=True),
-    _row(Action.REMIND, [_Status.APPROVED], None, _CLOCK),
+    # Whose turn it is: the SME to confirm what was opened by telephone, or the partner.
+    _row(Action.REMIND, [_Status.DRAFT, _Status.APPROVED], None, _CLOCK),
     _row(Action.EXPIRE, [_Status.APPROVED], _Status.EXPIRED, _CLOCK),
     _row(
         Action.WITHDRAW,
         [_Status.DRAFT, _Status.REQUESTED, _Status.INFO_NEEDED, _Status.APPROVED],
         *(_Status.WITHDRAWN, _SME),
     ),
-    # What a coordinator opened by telephone and nobody confirms, the coordinator takes back.
-    _row(Action.WITHDRAW, [_Status.DRAFT], _Status.WITHDRAWN, _COORDINATOR),
+    # What a coordinator opened by telephone and nobody confirms, the coordinator takes back, or in the end
+    # the clock: no partner has heard of it, and the SME may request it anew.
+    _row(Action.WITHDRAW, [_Status.DRAFT], _Status.WITHDRAWN, _COORDINATOR, _CLOCK),
     _row(Action.REPORT_MET, [_Status.ACCEPTED], _Status.MET, _SME, _PARTNER, _COORDINATOR),
     _row(Action.REPORT_NO_SHOW, [_Status.ACCEPTED], _Status.NO_SHOW, _SME, _PARTNER, _COORDINATOR),
     _row(Action.RATE, _HELD, None, _SME, _PARTNER, complete=_Status.CLOSED),
@@ -173,17 +175,19 @@ def next_step(status: IntroductionStatus | str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """How long everybody has. Only the partner's time is enforced (`expiry_days`); the others are shown
-    and sort the queue.
+    """How long everybody has. The partner's time (`expiry_days`) and the SME's to confirm (`confirm_days`)
+    are enforced; the others are shown and sort the queue.
 
-    `reminder_days`: days after approval on which the partner is reminded. `undo_minutes`: how long a
-    coordinator may take an approval back.
+    `reminder_days`: days after approval on which the partner is reminded; `confirm_reminder_days`: days after
+    a request was opened by telephone on which the SME is. `undo_minutes`: how long a coordinator may take an
+    approval back.
     """
 
     expiry_days: int = 10
     reminder_days: tuple[int, ...] = (3, 6)
     undo_minutes: int = 10
-    confirm_days: int = 7
+    confirm_days: int = 10
+    confirm_reminder_days: tuple[int, ...] = (3,)
     decide_days: int = 3
     answer_days: int = 7
     meet_days: int = 21
@@ -204,12 +208,20 @@ class Deadlines:
 
     def reminder_due(self, approved_at: datetime, now: datetime) -> datetime | None:
         """The latest moment up to now at which the partner had to be reminded; None: not yet."""
-        moments = (approved_at + timedelta(days=day) for day in self.reminder_days)
-        return max((moment for moment in moments if moment <= now), default=None)
+        return _latest(self.reminder_days, approved_at, now)
+
+    def confirm_reminder_due(self, opened_at: datetime, now: datetime) -> datetime | None:
+        """The latest moment up to now at which the SME had to be reminded to confirm; None: not yet."""
+        return _latest(self.confirm_reminder_days, opened_at, now)
 
     def may_undo(self, approved_at: datetime, now: datetime) -> bool:
         """Whether an approval of that moment can still be taken back."""
         return now <= approved_at + timedelta(minutes=self.undo_minutes)
+
+
+def _latest(days: Iterable[int], since: datetime, now: datetime) -> datetime | None:
+    moments = (since + timedelta(days=day) for day in days)
+    return max((moment for moment in moments if moment <= now), default=None)
 
 
 def number_of(introduction_id: int, created_at: datetime) -> str:

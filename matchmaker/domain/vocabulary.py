@@ -137,6 +137,13 @@ class RefusalReason(StrEnum):
     OTHER = "other"
 
 
+class ReplyKind(StrEnum):
+    """What a chamber's answer to an unmet need is: something it has written, or the end of it with a note."""
+
+    WRITTEN = "written"
+    CLOSED = "closed"
+
+
 class Outcome(StrEnum):
     """What came of an introduction."""
 

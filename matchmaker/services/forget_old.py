@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from matchmaker.domain.clock import Clock
+from matchmaker.services.accounts.links import LIFETIME, Purpose
+from matchmaker.services.accounts.sessions import KNOWN_FOR
 from matchmaker.services.accounts.sign_up import forget_unverified
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
@@ -40,6 +42,8 @@ class ForgetOld:
         now = self._clock()
 
         def work(uow: UnitOfWork) -> Forgotten:
+            uow.accounts.forget_browsers(now - KNOWN_FOR)
+            uow.accounts.forget_email_changes(now - LIFETIME[Purpose.NEW_ADDRESS])
             return Forgotten(
                 needs=uow.needs.delete_expired(now),
                 sessions=uow.accounts.delete_old(now, now - KEEP_LOGIN_FAILURES),

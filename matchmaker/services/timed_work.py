@@ -14,9 +14,12 @@ FORGET_EVERY = 3600.0
 def timed_work(services: Services) -> tuple[Job, ...]:
     """The jobs, those that owe mails before the one that delivers them."""
     clock, mailing = services.introductions.clock, services.mailing
+    confirmation = services.introductions.confirmation_clock
     return (
         Job("remind", CLOCK_EVERY, clock.remind_due),
         Job("expire", CLOCK_EVERY, clock.expire_due),
+        Job("remind_to_confirm", CLOCK_EVERY, confirmation.remind_due),
+        Job("end_unconfirmed", CLOCK_EVERY, confirmation.end_due),
         Job("digest", DIGEST_EVERY, mailing.digest.send_daily),
         Job("deliver", DELIVER_EVERY, lambda: _deliver(mailing.deliver)),
         Job("forget", FORGET_EVERY, lambda: services.forget_old.forget().total),

@@ -14,7 +14,7 @@ SECONDS = 24 * 60 * 60
 LONGEST = 48 * 1024
 """Characters of the signed form; the whole request may have 64 KiB."""
 _SECRET_PARTS = ("password", "kennwort")
-_LEFT_BEHIND = frozenset({"code", "csrf_token"})
+_LEFT_BEHIND = frozenset({"code", "present", "csrf_token"})
 """Whole names: a postcode is no secret."""
 
 Fields = list[tuple[str, str]]

@@ -41,6 +41,8 @@ def _problem(key: str) -> str:
         "name_short": _("Please enter your name."),
         "name_long": _("Please shorten the name to at most 120 characters."),
         "email_format": _("Please enter an e-mail address, for example name@company.de."),
+        "email_same": _("This is your address already."),
+        "not_present": _("This is not your present password."),
         "email_long": _("This e-mail address is too long."),
         "already_member": _("This person belongs to the organisation already."),
         "phone_format": _("Please enter a telephone number with digits, for example 089 123456."),

@@ -68,6 +68,12 @@ def event_label(action: str, to_status: str = "", actor_kind: str = "") -> str:
         return _("Request prepared")
     if action == "rate" and to_status == "closed":
         return _("Rated by both sides: finished")
+    if action == "remind" and to_status == "draft":
+        return _("Company reminded to confirm")
+    if action == "withdraw" and actor_kind == "clock":
+        return _("Ended: the company did not confirm in time")
+    if action == "withdraw" and actor_kind == "coordinator":
+        return _("Taken back by the chamber")
     return {
         "open": _("Taken down by telephone, to be confirmed by the company"),
         "request": _("Introduction requested"),

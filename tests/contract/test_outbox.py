@@ -5,13 +5,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
-from matchmaker.domain.vocabulary import UserStatus
+from matchmaker.domain.vocabulary import Role, UserStatus
+from matchmaker.services.accounts.invitations import invite
+from matchmaker.services.accounts.links import Links
 from matchmaker.storage.database import Database
+from matchmaker.storage.repositories.accounts import Organisation
 from matchmaker.storage.repositories.outbox import CLAIM
 from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
 from models import Membership, OutboxMail, User
+from tests.introduction_world import World
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 
@@ -184,3 +188,43 @@ def test_administrators_see_failures_of_their_own_network_only(seeded: Database)
     with UnitOfWork(seeded) as uow:
         assert [one.key for one in uow.outbox.given_up(10, "155")] == ["k:155"]
         assert len(uow.outbox.given_up(10)) == 2
+
+
+def test_administrators_see_failures_of_addresses_without_account_of_their_own_network(
+    seeded: Database,
+) -> None:
+    with UnitOfWork(seeded, write=True) as uow:
+        for chamber in ("155", "104", None):
+            uow.outbox.add(
+                "invitation", key=f"bare:{chamber}", address=f"neu{chamber}@example.org", language="de",
+                values={"path": "/einladung/x"}, now=NOW, chamber=chamber,
+            )  # fmt: skip
+        uow.commit()
+    for chamber in ("155", "104", None):
+        settle(seeded, "give_up", mail(seeded, f"bare:{chamber}").id, NOW, "550")
+    with UnitOfWork(seeded) as uow:
+        assert [one.address for one in uow.outbox.given_up(10, "155")] == ["neu155@example.org"]
+        assert len(uow.outbox.given_up(10)) == 3
+
+
+def test_every_mail_to_an_address_without_account_belongs_to_a_chamber(world: World) -> None:
+    with UnitOfWork(world.database, write=True) as uow:
+        riese = uow.partners.by_keys(["riese"])["riese"]
+        riese.contact_email, riese.chamber_code = "kontakt@riese.example", "155"
+        uow.session.execute(delete(Membership).where(Membership.partner_id == riese.id))
+        links = Links("x" * 32)
+        for role, organisation in (
+            (Role.SME, Organisation(sme_id=world.actor("anna").sme_id)),
+            (Role.PARTNER, Organisation(partner_id=riese.id)),
+            (Role.COORDINATOR, Organisation(chamber_code="155")),
+        ):
+            invite(
+                uow, links, email="neu@firma.example", role=role, organisation=organisation,
+                inviter=None, language="de", now=NOW,
+            )  # fmt: skip
+        uow.commit()
+    world.approved()
+    bare = [one for one in world.mails() if one.user_id is None]
+    assert [one.message for one in bare] == ["invitation"] * 3 + ["partner_asked"]
+    assert {one.chamber_code for one in bare} == {"155"}
+    assert {one.chamber_code for one in world.mails() if one.user_id} == {None}

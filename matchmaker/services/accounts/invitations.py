@@ -69,8 +69,10 @@ def invite(
             "organisation": uow.accounts.organisation_names([invitation])[invitation.id],
             "role": role.value,
             "inviter": inviter.name if inviter else None,
+            "has_account": uow.accounts.by_email(email) is not None,
         },
         now=now,
+        chamber=uow.accounts.chamber_of(organisation),
     )
     return path
 

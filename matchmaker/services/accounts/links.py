@@ -17,6 +17,7 @@ class Purpose(StrEnum):
 
     VERIFY = "verify-address"
     RESET = "reset-password"
+    NEW_ADDRESS = "confirm-new-address"
     INVITATION = "invitation"
     CONFIRM = "confirm-request"
     SECOND_STEP = "sign-in-second-step"
@@ -26,6 +27,7 @@ class Purpose(StrEnum):
 LIFETIME = {
     Purpose.VERIFY: timedelta(days=3),
     Purpose.RESET: timedelta(hours=2),
+    Purpose.NEW_ADDRESS: timedelta(hours=24),
     Purpose.INVITATION: timedelta(days=14),
     Purpose.CONFIRM: timedelta(days=21),
     Purpose.SECOND_STEP: timedelta(minutes=10),

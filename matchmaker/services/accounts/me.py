@@ -11,7 +11,7 @@ from models import User
 
 
 class Me:
-    """The address cannot be changed: it is what the account is known by."""
+    """What can be changed without a proof; the address has its own use case (change_email.py)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

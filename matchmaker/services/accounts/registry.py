@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from matchmaker.config import Settings
 from matchmaker.domain.clock import Clock
+from matchmaker.services.accounts.change_email import ChangeEmail
 from matchmaker.services.accounts.demonstration import Demonstration
 from matchmaker.services.accounts.invitations import Invitations
 from matchmaker.services.accounts.me import Me
@@ -27,6 +28,7 @@ class AccountsServices:
     sign_up: SignUp
     passwords: Passwords
     two_factor: TwoFactor
+    change_email: ChangeEmail
     me: Me
     people: People
     invitations: Invitations
@@ -45,6 +47,7 @@ class AccountsServices:
             sign_up=SignUp(database, settings, clock, rules),
             passwords=Passwords(database, settings, clock, rules),
             two_factor=TwoFactor(database, settings, clock),
+            change_email=ChangeEmail(database, settings, clock),
             me=Me(database),
             people=People(database, settings, clock),
             invitations=Invitations(database, settings, clock, rules),

@@ -21,6 +21,8 @@ IDLE, LONGEST = timedelta(hours=12), timedelta(days=30)
 PRIVILEGED_IDLE, PRIVILEGED_LONGEST = timedelta(hours=2), timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)
 """How exactly "last seen" is kept."""
+KNOWN_FOR = timedelta(days=90)
+"""After that a browser counts as one we do not know, when nobody has signed in from it since."""
 DEMO_DOMAIN = "@demo.example"
 """Addresses of demonstration accounts; their passwords are public, so they count in that mode only."""
 
@@ -35,8 +37,19 @@ def open_session(
 ) -> str:
     """Sign a person in; gives the token for the browser, which is kept nowhere else.
 
-    Acts for `membership`, or for the person's first one when that is none of the person's own.
+    Acts for `membership`, or for the person's first one when that is none of the person's own. A browser that
+    the person has not used in KNOWN_FOR is told by mail, except at the very first sign-in. A browser is known
+    by its name alone ("Firefox, Windows"): neither network addresses nor anything that sets devices apart is
+    kept.
     """
+    if uow.accounts.note_browser(user.id, browser[:120], now, now - KNOWN_FOR):
+        uow.outbox.add(
+            "new_sign_in",
+            key=f"new_sign_in:{user.id}:{now:%Y%m%d%H%M%S%f}",
+            user=user,
+            values={"path": "/konto/sicherheit", "browser": browser[:120] or None},
+            now=now,
+        )
     token = secrets.token_urlsafe(32)
     own = [one.id for one in user.memberships]
     longest = PRIVILEGED_LONGEST if is_privileged(user.memberships) else LONGEST

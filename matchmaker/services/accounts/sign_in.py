@@ -117,5 +117,5 @@ def use_code(uow: UnitOfWork, user: User, code: str, now: datetime) -> bool:
 
 
 def _bound(user: User) -> tuple[object, ...]:
-    """Changes with the password and the second factor, so that an older first step is void."""
-    return user.password_hash, user.totp_secret
+    """Changes with address, password and second factor, so that an older first step is void."""
+    return user.email, user.password_hash, user.totp_secret

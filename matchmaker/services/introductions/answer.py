@@ -8,7 +8,7 @@ from matchmaker.domain.introduction import DECLINE_REASONS, check_reason
 from matchmaker.domain.policy import Permission
 from matchmaker.domain.vocabulary import Action
 from matchmaker.services.introductions.contacts import contact_of_partner, contact_of_sme
-from matchmaker.services.introductions.letters import Letters, recall_asking
+from matchmaker.services.introductions.letters import Letters, recall_approval
 from matchmaker.services.introductions.moves import Doer, Moves, Step
 from matchmaker.services.introductions.next_best import NextBest, keep, named
 from matchmaker.storage.unit_of_work import UnitOfWork
@@ -27,7 +27,7 @@ class AnswerIntroduction:
         def work(uow: UnitOfWork, now: datetime) -> None:
             row = self._moves.find(uow, actor, token, Permission.ANSWER_INTRODUCTION, version)
             event = self._moves.make(uow, row, Step(Action.ACCEPT, Doer.of(actor)), now)
-            recall_asking(uow, row)
+            recall_approval(uow, row)
             letters = Letters(uow, row, event, now)
             letters.sme("introduction_accepted_sme", contact=asdict(contact_of_partner(uow, row)))
             letters.partner("introduction_accepted_partner", contact=asdict(contact_of_sme(uow, row)))
@@ -49,7 +49,7 @@ class AnswerIntroduction:
             row = self._moves.find(uow, actor, token, Permission.ANSWER_INTRODUCTION, version)
             step = Step(Action.DECLINE, Doer.of(actor), reason=chosen, text=words)
             event = self._moves.make(uow, row, step, now)
-            recall_asking(uow, row)
+            recall_approval(uow, row)
             others = named(keep(uow, row, fresh, now))
             letters, why = Letters(uow, row, event, now), {"reason": chosen.value, "reason_text": words}
             letters.sme("introduction_declined", **why, alternatives=others)

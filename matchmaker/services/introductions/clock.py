@@ -33,7 +33,7 @@ class IntroductionClock:
     def expire_due(self) -> int:
         """Let introductions expire that the partner has not answered in time; how many."""
         with UnitOfWork(self._moves.database) as uow:
-            overdue = uow.introductions.overdue_for_partner(self._moves.clock())
+            overdue = uow.introductions.overdue(IntroductionStatus.APPROVED, self._moves.clock())
         return sum(self._expire(token, self._next_best.look(token, self._moves.clock())) for token in overdue)
 
     def _remind(self, token: str) -> bool:

@@ -1,6 +1,7 @@
 """Who is mailed about a move, and with what; written into the outbox in the transaction of the move."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from matchmaker.domain.introduction import RELEASED, number_of
 from matchmaker.domain.masking import mask
 from matchmaker.domain.months import BERLIN
 from matchmaker.domain.vocabulary import Action
-from matchmaker.services.introductions.contacts import names_to_hide
+from matchmaker.services.introductions.contacts import names_to_hide, surnames_to_hide
 from matchmaker.services.present import text_of
 from matchmaker.storage.unit_of_work import UnitOfWork
 from models import Introduction, IntroductionEvent, User
@@ -26,16 +27,35 @@ def key_of(row: Introduction, event: IntroductionEvent) -> str:
     return f"introduction:{row.id}:{event.number}:"
 
 
-def recall_asking(uow: UnitOfWork, row: Introduction) -> bool:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who may have read of an approval already: what was handed to the mail server cannot be taken back."""
+
+    partner: bool = False
+    sme: bool = False
+
+
+def line_to_partner(row: Introduction) -> str:
+    """What the coordinator says to the partner with the latest approval; empty when nothing."""
+    approval = next((one for one in reversed(row.events) if one.action == Action.APPROVE), None)
+    return (approval.text or "") if approval else ""
+
+
+def masked_line(uow: UnitOfWork, row: Introduction) -> str:
+    """The same with the SME's name, its people's, addresses and numbers hidden: for before the acceptance."""
+    return mask(line_to_partner(row), names_to_hide(uow, row), surnames_to_hide(uow, row))
+
+
+def recall_approval(uow: UnitOfWork, row: Introduction) -> Told:
     """Take back the mails about the latest approval that nobody has sent yet, since it holds no longer or is
-    answered already; whether the partner had been told by then."""
+    answered already; gives who had been told by then."""
     approval = next((one for one in reversed(row.events) if one.action == Action.APPROVE), None)
     if approval is None:
-        return False
+        return Told()
     mails = key_of(row, approval)
-    _, told = uow.outbox.take_back(f"{mails}partner_asked:")
-    uow.outbox.take_back(mails)
-    return told > 0
+    _, partner = uow.outbox.take_back(f"{mails}partner_asked:")
+    _, everybody = uow.outbox.take_back(mails)
+    return Told(partner=partner > 0, sme=everybody > partner)
 
 
 class Letters:
@@ -66,9 +86,9 @@ class Letters:
         asked = [user for user in people if user.id == self._row.asked_by_id]
         self._each(message, asked or people, SME_PATH, {"sme": self._row.sme.name} | values)
 
-    def person(self, message: str, person: User, path: str) -> None:
+    def person(self, message: str, person: User, path: str, **values: Any) -> None:
         """To one person of the SME, with a page of its own."""
-        self._each(message, [person], "", {"sme": self._row.sme.name, "path": path})
+        self._each(message, [person], "", {"sme": self._row.sme.name, "path": path} | values)
 
     def partner(self, message: str, **values: Any) -> None:
         """To everybody of the partner; to its contact address when it has no accounts yet."""
@@ -118,6 +138,7 @@ class Letters:
             key=f"{self._key}{message}:{recipient}",
             user=user,
             address=address,
+            chamber=row.chamber_code,
             language=language,
             values=in_language,
             now=self._now,

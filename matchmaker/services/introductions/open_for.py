@@ -1,6 +1,7 @@
 """A coordinator opens an introduction for an SME, by telephone."""
 
 from datetime import datetime
+from typing import Any
 
 from matchmaker.domain import policy
 from matchmaker.domain.actor import Actor
@@ -13,6 +14,7 @@ from matchmaker.services.introductions.letters import Letters
 from matchmaker.services.introductions.moves import Doer, Moves, Step
 from matchmaker.services.introductions.opening import Opening, open_introduction
 from matchmaker.storage.unit_of_work import UnitOfWork
+from models import Introduction
 
 
 class OpenFor:
@@ -43,12 +45,17 @@ class OpenFor:
             what = Opening(need.sme, need, offering, line, need.language, by_coordinator_id=actor.user_id)
             step = Step(Action.OPEN, Doer.of(actor))
             row, event = open_introduction(uow, self._moves, what, step, now)
-            letters = Letters(uow, row, event, now)
-            letters.sme("confirm_request")
-            for person in uow.introductions.invited_of_sme(sme_id):
-                # Who has no password yet confirms by a link of its own.
-                signed = self._links.sign(Purpose.CONFIRM, person.id, row.token, row.token)
-                letters.person("confirm_request", person, f"/bestaetigung/{signed}")
+            to_those_who_confirm(uow, row, Letters(uow, row, event, now), self._links, "confirm_request")
             return row.token
 
         return self._moves.write(work)
+
+
+def to_those_who_confirm(
+    uow: UnitOfWork, row: Introduction, letters: Letters, links: Links, message: str, **values: Any
+) -> None:
+    """Mail everybody of the SME who can confirm; who has no password yet gets a link of its own."""
+    letters.sme(message, **values)
+    for person in uow.introductions.invited_of_sme(row.sme_id):
+        signed = links.sign(Purpose.CONFIRM, person.id, row.token, row.token)
+        letters.person(message, person, f"/bestaetigung/{signed}", **values)

@@ -9,6 +9,7 @@ from matchmaker.services.accounts.links import Links
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.introductions.answer import AnswerIntroduction
 from matchmaker.services.introductions.clock import IntroductionClock
+from matchmaker.services.introductions.confirmation_clock import ConfirmationClock
 from matchmaker.services.introductions.decide import DecideIntroduction
 from matchmaker.services.introductions.follow_up import FollowUp
 from matchmaker.services.introductions.moves import Moves
@@ -29,6 +30,7 @@ class IntroductionsServices:
     follow_up: FollowUp
     open_for: OpenFor
     clock: IntroductionClock
+    confirmation_clock: ConfirmationClock
     read: ReadIntroductions
 
     @classmethod
@@ -45,13 +47,14 @@ class IntroductionsServices:
                 undo_minutes=settings.undo_minutes,
             ),
         )
-        next_best = NextBest(database, engines)
+        next_best, links = NextBest(database, engines), Links(settings.secret_key)
         return cls(
             request=RequestIntroduction(moves),
             decide=DecideIntroduction(moves, next_best),
             answer=AnswerIntroduction(moves, next_best),
             follow_up=FollowUp(moves),
-            open_for=OpenFor(moves, Links(settings.secret_key)),
+            open_for=OpenFor(moves, links),
             clock=IntroductionClock(moves, next_best),
+            confirmation_clock=ConfirmationClock(moves, links),
             read=ReadIntroductions(moves),
         )

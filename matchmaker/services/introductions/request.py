@@ -8,7 +8,7 @@ from matchmaker.domain.errors import Conflict, NotFound
 from matchmaker.domain.introduction import PERSONAL_LINE_MAX, check_text
 from matchmaker.domain.policy import Permission, Subject
 from matchmaker.domain.vocabulary import Action, Role
-from matchmaker.services.introductions.letters import Letters, recall_asking
+from matchmaker.services.introductions.letters import Letters, recall_approval
 from matchmaker.services.introductions.moves import Doer, Moves, Step
 from matchmaker.services.introductions.opening import Opening, open_introduction
 from matchmaker.storage.unit_of_work import UnitOfWork
@@ -86,7 +86,7 @@ class RequestIntroduction:
             row = self._moves.find(uow, actor, token, right, version)
             event = self._moves.make(uow, row, Step(Action.WITHDRAW, Doer.of(actor)), now)
             letters = Letters(uow, row, event, now)
-            if recall_asking(uow, row):
+            if recall_approval(uow, row).partner:
                 letters.partner("introduction_withdrawn_partner")
             if not coordinator:
                 letters.coordinators("introduction_withdrawn_coordinator")

@@ -13,19 +13,22 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    exists,
     func,
     or_,
     select,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, selectinload
 
 from matchmaker.domain.vocabulary import Role, UserStatus
 from matchmaker.storage.repositories.base import Repository
 from models import (
     Chamber,
+    EmailChange,
     Invitation,
+    KnownBrowser,
     LoginFailure,
     Membership,
     Partner,
@@ -82,6 +85,10 @@ class AccountRepository(Repository):
         self._session.delete(user)
         self._session.flush()
 
+    def _insert(self, table: type[LoginFailure | KnownBrowser]) -> postgresql.Insert | sqlite.Insert:
+        is_postgres = self._session.get_bind().dialect.name == "postgresql"
+        return postgresql.insert(table) if is_postgres else sqlite.insert(table)
+
     def _changed(self, statement: UpdateBase) -> int:
         return cast("CursorResult[Any]", self._session.execute(statement)).rowcount
 
@@ -124,6 +131,16 @@ class AccountRepository(Repository):
             one.id: smes.get(one.sme_id) or partners.get(one.partner_id) or chambers.get(one.chamber_code, "")
             for one in wanted
         }
+
+    def chamber_of(self, organisation: Organisation) -> str | None:
+        """The chamber an organisation is, or that is responsible for it; None where there is none."""
+        if organisation.chamber_code is not None:
+            return organisation.chamber_code
+        if organisation.sme_id is not None:
+            query = select(Sme.chamber_code).where(Sme.id == organisation.sme_id)
+        else:
+            query = select(Partner.chamber_code).where(Partner.id == organisation.partner_id)
+        return self._session.scalars(query).one_or_none()
 
     def _names(
         self, key: InstrumentedAttribute[Any], name: InstrumentedAttribute[str], wanted: Iterable[object]
@@ -188,11 +205,61 @@ class AccountRepository(Repository):
             query = query.where(UserSession.id != keep)
         return self._changed(query)
 
+    def note_browser(self, user_id: int, browser: str, now: datetime, since: datetime) -> bool:
+        """Note that a person signs in from a browser; whether that is news.
+
+        News is a browser the person has not signed in from since that moment; the very first one is not.
+        """
+        query = select(KnownBrowser).where(KnownBrowser.user_id == user_id)
+        known = {one.browser: one.signed_in_at for one in self._session.scalars(query)}
+        statement = self._insert(KnownBrowser).values(user_id=user_id, browser=browser, signed_in_at=now)
+        self._session.execute(
+            statement.on_conflict_do_update(index_elements=["user_id", "browser"], set_={"signed_in_at": now})
+        )
+        return bool(known) and (browser not in known or known[browser] < since)
+
+    def browsers_of(self, user_id: int) -> Sequence[KnownBrowser]:
+        """The browsers a person is known to sign in from, by name."""
+        query = select(KnownBrowser).where(KnownBrowser.user_id == user_id)
+        return self._session.scalars(query.order_by(KnownBrowser.browser)).all()
+
+    def forget_browsers(self, before: datetime) -> None:
+        """Forget browsers not used since; each person's last one stays: a later sign-in is no first one."""
+        newer = aliased(KnownBrowser)
+        later = exists().where(
+            newer.user_id == KnownBrowser.user_id, newer.signed_in_at > KnownBrowser.signed_in_at
+        )
+        self._session.execute(delete(KnownBrowser).where(KnownBrowser.signed_in_at < before, later))
+
     def delete_old(self, now: datetime, failures_before: datetime) -> int:
         """Delete what time is over of: sessions, invitations, counted failures; how many sessions went."""
         self._session.execute(delete(Invitation).where(Invitation.expires_at <= now))
         self._session.execute(delete(LoginFailure).where(LoginFailure.last_at < failures_before))
         return self._changed(delete(UserSession).where(UserSession.expires_at <= now))
+
+    # A new address that is not confirmed yet
+
+    def email_change(self, user_id: int) -> EmailChange | None:
+        """The new address a person has asked for, or None."""
+        return self._session.get(EmailChange, user_id)
+
+    def ask_email_change(self, user_id: int, email: str, now: datetime) -> None:
+        """Keep the wish for a new address; an earlier one is replaced."""
+        self.drop_email_change(user_id)
+        self._session.add(EmailChange(user_id=user_id, email=email, asked_at=now))
+        self._session.flush()
+
+    def drop_email_change(self, user_id: int) -> bool:
+        """Forget the wish; False when there was none."""
+        if (known := self.email_change(user_id)) is None:
+            return False
+        self._session.delete(known)
+        self._session.flush()
+        return True
+
+    def forget_email_changes(self, before: datetime) -> None:
+        """Forget wishes for a new address that were not confirmed since."""
+        self._session.execute(delete(EmailChange).where(EmailChange.asked_at < before))
 
     # How people prove who they are
 
@@ -231,10 +298,9 @@ class AccountRepository(Repository):
     def count_failure(self, address_hash: str, now: datetime, forget_before: datetime) -> None:
         """Count one more failed attempt; counting starts anew when the last one is older."""
         # One statement: two attempts at once must both count, and both may be the first.
-        insert = postgresql.insert if self._session.get_bind().dialect.name == "postgresql" else sqlite.insert
         table = LoginFailure.__table__.c
         more = case((table.failures < FAILURES_COUNTED, table.failures + 1), else_=FAILURES_COUNTED)
-        query = insert(LoginFailure).values(address_hash=address_hash, failures=1, last_at=now)
+        query = self._insert(LoginFailure).values(address_hash=address_hash, failures=1, last_at=now)
         query = query.on_conflict_do_update(
             index_elements=["address_hash"],
             set_={"failures": case((table.last_at < forget_before, 1), else_=more), "last_at": now},

@@ -84,11 +84,16 @@ class IntroductionRepository(Repository):
         )
         return self._session.scalars(query.order_by(Introduction.id)).all()
 
-    def overdue_for_partner(self, now: datetime) -> Sequence[str]:
-        """Tokens of introductions whose time for the partner's answer is over."""
+    def unconfirmed(self, *, opened_until: datetime) -> Sequence[str]:
+        """Tokens of introductions that were opened for an SME until this moment and wait for its word."""
         query = select(Introduction.token).where(
-            Introduction.status == IntroductionStatus.APPROVED, Introduction.due_at <= now
+            Introduction.status == IntroductionStatus.DRAFT, Introduction.created_at <= opened_until
         )
+        return self._session.scalars(query.order_by(Introduction.id)).all()
+
+    def overdue(self, status: IntroductionStatus, now: datetime) -> Sequence[str]:
+        """Tokens of introductions in this status whose time for leaving it is over."""
+        query = select(Introduction.token).where(Introduction.status == status, Introduction.due_at <= now)
         return self._session.scalars(query.order_by(Introduction.id)).all()
 
     def people_of_sme(self, sme_id: int) -> Sequence[User]:

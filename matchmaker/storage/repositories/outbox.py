@@ -13,6 +13,8 @@ from models import Membership, OutboxMail, Partner, Sme, User
 
 CLAIM = timedelta(minutes=10)
 """How long a claimed mail is left alone: longer than handing one over can take."""
+VOID_WITH_ADDRESS = ("reset_password", "verify_address", "address_known")
+"""Messages that only make sense at the address they were written for."""
 ERROR_MAX = 500
 """Characters kept of what the mail server answered."""
 
@@ -31,12 +33,14 @@ class OutboxRepository(Repository):
         values: Mapping[str, Any],
         now: datetime,
         due_at: datetime | None = None,
+        chamber: str | None = None,
     ) -> bool:
         """Owe a mail to a user, or to an address in a language; False when this key is owed already.
 
         `message` names the folder under mail/templates, `key` the event and the recipient, `values` plain
         JSON values for the template (mail/messages.py lists them). `due_at`: not to be sent before, when that
-        is later than `now`. Raises ValueError without a recipient, and for values the message does not take.
+        is later than `now`. `chamber`: whose administrators see when a bare address cannot be reached.
+        Raises ValueError without a recipient, and for values the message does not take.
         """
         complete(message, values)
         if user is None and (address is None or language is None):
@@ -48,6 +52,7 @@ class OutboxRepository(Repository):
             message=message,
             user_id=user.id if user else None,
             address=address or (user.email if user else ""),
+            chamber_code=None if user else chamber,
             language=language or (user.language if user else "de"),
             values=dict(values),
             created_at=now,
@@ -71,6 +76,16 @@ class OutboxRepository(Repository):
         early = self._session.scalars(mails.where(OutboxMail.attempts == 0).with_for_update()).all()
         self._session.execute(delete(OutboxMail).where(OutboxMail.id.in_(early)))
         return len(early), len(self._session.scalars(mails).all())
+
+    def move_waiting(self, user_id: int, address: str) -> None:
+        """Send what still waits for a person to another address.
+
+        Mails with a link for a new password are void with the old address and are not sent any more.
+        """
+        waiting = update(OutboxMail).where(OutboxMail.user_id == user_id, OutboxMail.due_at.is_not(None))
+        void = waiting.where(OutboxMail.message.in_(VOID_WITH_ADDRESS))
+        self._session.execute(void.values(due_at=None, claimed_until=None))
+        self._session.execute(waiting.values(address=address))
 
     def claim(self, now: datetime) -> OutboxMail | None:
         """The next mail that is due, for the caller alone during CLAIM; None when nothing is due.
@@ -143,10 +158,12 @@ class OutboxRepository(Repository):
         return self._session.get(OutboxMail, mail_id)
 
     def given_up(self, limit: int, chamber_code: str | None = None) -> Sequence[OutboxMail]:
-        """The newest mails that could not be delivered, all or those to people of one chamber's network."""
+        """The newest mails that could not be delivered, all or those of one chamber's network: to its people,
+        and to addresses without account."""
         query = select(OutboxMail).where(OutboxMail.given_up_at.is_not(None), OutboxMail.address != "")
         if chamber_code is not None:
-            query = query.where(OutboxMail.user_id.in_(_people_of(chamber_code)))
+            people = OutboxMail.user_id.in_(_people_of(chamber_code))
+            query = query.where(or_(people, OutboxMail.chamber_code == chamber_code))
         return self._session.scalars(query.order_by(OutboxMail.given_up_at.desc()).limit(limit)).all()
 
     def forget_contents(self, before: datetime) -> int:

@@ -1,7 +1,13 @@
-"""Sign up, sign in, verify an address, reset a password, confirm the second factor."""
+"""Sign up, sign in, verify an address, change it, reset a password, confirm the second factor."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("auth", __name__, template_folder="templates")
 
-from matchmaker.web.auth import invitation, reset, sign_in, sign_up  # noqa: E402, F401  (routes register themselves)
+from matchmaker.web.auth import (  # noqa: E402  (routes register themselves)
+    invitation,  # noqa: F401
+    new_address,  # noqa: F401
+    reset,  # noqa: F401
+    sign_in,  # noqa: F401
+    sign_up,  # noqa: F401
+)

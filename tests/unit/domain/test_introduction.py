@@ -32,7 +32,8 @@ EXPECTED = """
 nothing      open            draft        sme coordinator
 nothing      exchange        requested    coordinator
 draft        request         requested    sme
-draft        withdraw        withdrawn    sme coordinator
+draft        withdraw        withdrawn    sme coordinator clock
+draft        remind          draft        clock
 requested    ask             info_needed  coordinator
 requested    approve         approved     coordinator
 requested    refuse          refused      coordinator
@@ -124,6 +125,14 @@ def test_every_open_status_has_a_deadline_and_an_end_can_be_reached() -> None:
             break
         reached |= more
     assert reached | {IntroductionStatus.CLOSED} == set(IntroductionStatus)
+
+
+def test_company_is_reminded_once_to_confirm_and_has_ten_days() -> None:
+    deadlines, day = Deadlines(), timedelta(days=1)
+    assert deadlines.due_at("draft", NOW) == NOW + 10 * day
+    assert deadlines.confirm_reminder_due(NOW, NOW + 3 * day - timedelta(seconds=1)) is None
+    for days in (3, 6, 9):
+        assert deadlines.confirm_reminder_due(NOW, NOW + days * day) == NOW + 3 * day
 
 
 def test_places_are_taken_from_approval_on_and_contact_is_released_from_acceptance_on() -> None:

@@ -147,6 +147,19 @@ def test_a_malformed_value_is_an_error(name: str, wrong: object) -> None:
         render("introduction_declined", "de", values("introduction_declined") | {name: wrong}, BASE)
 
 
+def test_an_invitation_asks_for_a_password_only_who_has_none() -> None:
+    for has_account, language, said, never in (
+        (False, "de", "wählen Sie ein Passwort", "melden Sie sich"),
+        (True, "de", "melden Sie sich", "Passwort"),
+        (False, "en", "choose a password", "sign in"),
+        (True, "en", "sign in", "password"),
+    ):
+        found = render("invitation", language, values("invitation") | {"has_account": has_account}, BASE)
+        for part in (found.text, found.html):
+            assert said in part
+            assert never not in part
+
+
 def test_unknown_messages_and_languages_are_refused() -> None:
     with pytest.raises(ValueError, match="no message"):
         render("spam", "de", {}, BASE)

@@ -12,6 +12,7 @@ from matchmaker.services.state_need import Owner
 from matchmaker.storage.unit_of_work import UnitOfWork
 from models import OutboxMail, PartnerDocument, Revision
 from tests.onboarding_people import applicant, hand_in, write_offering
+from tests.people import PASSWORD
 
 TYPED = NeedInput("Wir suchen Hilfe mit der Datensicherung.", "82362", "small", "10.71", ("backup",))
 
@@ -113,11 +114,16 @@ def _links(network: Network) -> dict[str, str | int]:
 
     accounts = network.container.services.accounts
     accounts.passwords.ask_reset("sme@test.example", "de")
+    with network.sign_in("sme").session_transaction() as session:
+        viewer = accounts.sessions.find(session["_user_id"])
+    assert viewer
+    accounts.change_email.ask(viewer, "sme@neu.example", PASSWORD, "")
     accounts.sign_up.partner(
         PersonInput("Nora Neu", "nora@test.example", "drei Brezen zum Abend", "de"), "Neu IT", ""
     )
     return {
         "auth.new_password.token": _mailed(network, "reset_password"),
+        "auth.new_address.token": _mailed(network, "confirm_new_address"),
         "auth.verify.token": _mailed(network, "verify_address"),
     }
 

@@ -32,6 +32,23 @@ def test_only_the_own_network_is_listed_with_the_servers_answer(network: Network
     assert not any("foreign" in row for row in rows)
 
 
+def test_an_address_without_account_is_listed_where_it_belongs(network: Network) -> None:
+    now = network.watch()
+    with UnitOfWork(network.container.database, write=True) as uow:
+        for chamber in ("155", "104"):
+            uow.outbox.add(
+                "invitation", key=f"test:{chamber}", address=f"neu{chamber}@firma.example", language="de",
+                values={"path": "/einladung/x"}, now=now, chamber=chamber,
+            )  # fmt: skip
+            mail = uow.outbox.claim(now)
+            assert mail is not None
+            uow.outbox.give_up(mail.id, now, "550 unknown")
+        uow.commit()
+    page = network.sign_in("administrator").get("/verwaltung/mails").text
+    assert "neu155@firma.example" in page
+    assert "neu104" not in page
+
+
 def test_nothing_undelivered_is_said_in_words(network: Network) -> None:
     page = network.sign_in("administrator").get("/verwaltung/mails")
     assert page.status_code == 200
