@@ -20,16 +20,19 @@ _SHORTEST_NAME = 4
 """Letters: a shorter name would hide ordinary words."""
 
 
-def mask(text: str, names: Iterable[str] = ()) -> str:
+def mask(text: str, names: Iterable[str] = (), surnames: Iterable[str] = ()) -> str:
     """The text, exactly as long, with dots for mail addresses, links, phone numbers and these names.
 
-    A company's name is found with and without its legal form, in upper or lower case.
+    A company's name is found with and without its legal form, in upper or lower case; a surname as a whole
+    word, also with the s of a genitive, written as given.
     """
     for pattern in (_ADDRESS, _LINK, _DOMAIN, _PHONE):
         text = pattern.sub(_dots, text)
     forms = {form for name in names for form in _forms(name)}
     for form in sorted(forms, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(form)}", _dots, text, flags=re.IGNORECASE)
+    for surname in surnames:
+        text = re.sub(rf"(?<!\w){re.escape(surname)}s?(?!\w)", _dots, text)
     return text
 
 

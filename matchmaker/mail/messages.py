@@ -139,7 +139,7 @@ _ALL = (
     _introduction("question_asked", "text"),
     _introduction("question_answered", "text"),
     _introduction("introduction_refused", "reason", "reason_text alternatives"),
-    _to_partner("partner_asked", "need due band", "district size"),
+    _to_partner("partner_asked", "need due band", "district size line"),
     _to_partner("partner_reminder", "days due"),
     _introduction("request_approved"),
     _introduction("introduction_accepted_sme", "contact", contact=True),

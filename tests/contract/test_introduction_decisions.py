@@ -6,7 +6,7 @@ from matchmaker.domain.errors import Conflict, InvalidInput, NotFound
 from matchmaker.domain.need import NeedInput
 from matchmaker.services.state_need import StateNeed
 from matchmaker.storage.unit_of_work import UnitOfWork
-from tests.introduction_world import World
+from tests.introduction_world import SECRETS, World
 
 
 def test_next_best_is_proposed_after_refusal_decline_and_expiry(world: World) -> None:
@@ -186,6 +186,46 @@ def test_undoing_an_exchange_tells_the_company_too(world: World) -> None:
     world.deliver()
     world.services.decide.undo(clara, new)
     assert [mail.values["partner"] for mail in world.mails("approval_taken_back")] == ["Berta GmbH"]
+
+
+LINE = "Frau Huber von der Bäckerei Huber hat ab Mai Zeit: 0881 123456, huber@baeckerei.example."
+
+
+def test_coordinators_word_reaches_the_partner_with_contact_data_hidden_until_it_accepts(
+    world: World,
+) -> None:
+    clara, anna, riese = (world.actor(who) for who in ("clara", "anna", "riese"))
+    token = world.requested()
+    world.services.decide.approve(clara, token, world.version(token), f"  {LINE} ")
+    (mail,) = world.mails("partner_asked")
+    shown = world.services.read.one(riese, token, "de")
+    for text in (mail.values["line"], shown.coordinator_line):
+        assert text.startswith("Frau ••••• von der ")
+        assert "hat ab Mai Zeit" in text
+        assert not [secret for secret in SECRETS if secret in text.casefold()]
+    assert not [one for one in shown.timeline if one.text], "nowhere else unhidden"
+    company = world.services.read.one(anna, token, "de")
+    assert (company.coordinator_line, [one.text for one in company.timeline if one.text]) == ("", [])
+    assert world.services.read.one(clara, token, "de").coordinator_line == LINE
+    world.services.answer.accept(riese, token, world.version(token))
+    assert world.services.read.one(riese, token, "de").coordinator_line == LINE
+
+
+def test_coordinators_word_is_optional_limited_and_that_of_the_latest_approval(world: World) -> None:
+    clara, riese = world.actor("clara"), world.actor("riese")
+    token = world.requested()
+    with pytest.raises(InvalidInput) as refused:
+        world.services.decide.approve(clara, token, world.version(token), "x" * 501)
+    assert refused.value.errors == {"line": "text_too_long"}
+    assert world.status(token) == "requested"
+    world.services.decide.approve(clara, token, world.version(token), "Erst ab Mai.")
+    world.services.decide.undo(clara, token)
+    world.services.decide.approve(clara, token, world.version(token))
+    assert world.services.read.one(riese, token, "de").coordinator_line == ""
+    (mail,) = world.mails("partner_asked")
+    assert mail.values["line"] is None
+    new = world.services.decide.exchange(clara, token, world.version(token), "berta-kurs", "Bitte bald.")
+    assert world.services.read.one(world.actor("berta"), new, "de").coordinator_line == "Bitte bald."
 
 
 def test_undo_is_refused_once_the_partner_has_answered(world: World) -> None:

@@ -12,6 +12,12 @@ def names_to_hide(uow: UnitOfWork, row: Introduction) -> tuple[str, ...]:
     return (row.sme.name, *(user.name for user in uow.introductions.people_of_sme(row.sme_id)))
 
 
+def surnames_to_hide(uow: UnitOfWork, row: Introduction) -> tuple[str, ...]:
+    """Surnames of the SME's people: a chamber writes of "Frau Huber"."""
+    people = uow.introductions.people_of_sme(row.sme_id)
+    return tuple(user.name.split()[-1] for user in people if user.name.split())
+
+
 def contact_of_sme(uow: UnitOfWork, row: Introduction) -> ContactView:
     """The person who asked, else the first one of the SME."""
     people = uow.introductions.people_of_sme(row.sme_id)

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from matchmaker.domain.actor import Actor
 from matchmaker.domain.errors import Conflict, InvalidInput, NotFound
-from matchmaker.domain.introduction import REFUSAL_REASONS, check_reason, check_text
+from matchmaker.domain.introduction import PERSONAL_LINE_MAX, REFUSAL_REASONS, check_reason, check_text
 from matchmaker.domain.policy import Permission
 from matchmaker.domain.vocabulary import Action, IntroductionStatus
-from matchmaker.services.introductions.letters import Letters, recall_approval
+from matchmaker.services.introductions.letters import Letters, masked_line, recall_approval
 from matchmaker.services.introductions.moves import Doer, Moves, Step
 from matchmaker.services.introductions.next_best import NextBest, keep, named
 from matchmaker.services.introductions.opening import Opening, open_introduction
@@ -25,12 +25,13 @@ class DecideIntroduction:
         self._moves = moves
         self._next_best = next_best
 
-    def approve(self, actor: Actor, token: str, version: int) -> None:
-        """Ask the partner and reserve a place of its month.
+    def approve(self, actor: Actor, token: str, version: int, line: str = "") -> None:
+        """Ask the partner and reserve a place of its month; `line` is the coordinator's own word to it.
 
-        Raises Conflict with the keys no_capacity and not_available, too.
+        Raises InvalidInput (line: text_too_long) and Conflict with the keys no_capacity and not_available,
+        too.
         """
-        self._approve(actor, token, version, mails_wait=False)
+        self._approve(actor, token, version, mails_wait=False, line=_word(line))
 
     def refuse(self, actor: Actor, token: str, version: int, reason: str, text: str) -> None:
         """Refuse with a reason (domain.introduction.REFUSAL_REASONS); the SME gets the next-best partners.
@@ -63,12 +64,14 @@ class DecideIntroduction:
 
         self._moves.write(work)
 
-    def exchange(self, actor: Actor, token: str, version: int, offering_key: str) -> str:
+    def exchange(self, actor: Actor, token: str, version: int, offering_key: str, line: str = "") -> str:
         """Take it from this partner and ask another one instead; returns the token of the new introduction.
 
-        Raises NotFound for an unknown offering, InvalidInput (offering: same_partner) and Conflict
-        (no_capacity, not_available, already_introduced, moved_on when the need is gone).
+        `line`: the coordinator's own word to the new partner. Raises NotFound for an unknown offering,
+        InvalidInput (offering: same_partner; line: text_too_long) and Conflict (no_capacity, not_available,
+        already_introduced, moved_on when the need is gone).
         """
+        word = _word(line)
 
         def work(uow: UnitOfWork, now: datetime) -> str:
             row = self._found(uow, actor, token, version)
@@ -77,7 +80,7 @@ class DecideIntroduction:
             if recall_approval(uow, row).partner:
                 Letters(uow, row, event, now).partner("introduction_withdrawn_partner")
             new = self._instead(uow, row, doer, offering_key, now)
-            approval = self._moves.make(uow, new, Step(Action.APPROVE, doer), now)
+            approval = self._moves.make(uow, new, Step(Action.APPROVE, doer, text=word), now)
             letters = Letters(uow, new, approval, now)
             letters.sme("partner_exchanged", previous=row.partner.name)
             _ask_partner(uow, letters, new)
@@ -130,12 +133,14 @@ class DecideIntroduction:
     def _found(self, uow: UnitOfWork, actor: Actor, token: str, version: int) -> Introduction:
         return self._moves.find(uow, actor, token, Permission.DECIDE_INTRODUCTION, version)
 
-    def _approve(self, actor: Actor, token: str, version: int, *, mails_wait: bool) -> None:
+    def _approve(
+        self, actor: Actor, token: str, version: int, *, mails_wait: bool, line: str | None = None
+    ) -> None:
         wait = timedelta(minutes=self._moves.deadlines.undo_minutes)
 
         def work(uow: UnitOfWork, now: datetime) -> None:
             row = self._found(uow, actor, token, version)
-            event = self._moves.make(uow, row, Step(Action.APPROVE, Doer.of(actor)), now)
+            event = self._moves.make(uow, row, Step(Action.APPROVE, Doer.of(actor), text=line), now)
             if not is_live(row.offering):
                 raise Conflict(f"{row.offering.key} has left the network", "requested", key="not_available")
             letters = Letters(uow, row, event, now, due_at=now + wait if mails_wait else None)
@@ -171,4 +176,9 @@ class DecideIntroduction:
 
 def _ask_partner(uow: UnitOfWork, letters: Letters, row: Introduction) -> None:
     district = uow.reference.district_names([row.sme.district_ags]).get(row.sme.district_ags)
-    letters.partner("partner_asked", band=row.band, district=district, size=row.sme.size)
+    line = masked_line(uow, row) or None
+    letters.partner("partner_asked", band=row.band, district=district, size=row.sme.size, line=line)
+
+
+def _word(line: str) -> str | None:
+    return check_text(line, field="line", most=PERSONAL_LINE_MAX, required=False) or None

@@ -9,7 +9,7 @@ from matchmaker.domain.introduction import RELEASED, number_of
 from matchmaker.domain.masking import mask
 from matchmaker.domain.months import BERLIN
 from matchmaker.domain.vocabulary import Action
-from matchmaker.services.introductions.contacts import names_to_hide
+from matchmaker.services.introductions.contacts import names_to_hide, surnames_to_hide
 from matchmaker.services.present import text_of
 from matchmaker.storage.unit_of_work import UnitOfWork
 from models import Introduction, IntroductionEvent, User
@@ -33,6 +33,17 @@ class Told:
 
     partner: bool = False
     sme: bool = False
+
+
+def line_to_partner(row: Introduction) -> str:
+    """What the coordinator says to the partner with the latest approval; empty when nothing."""
+    approval = next((one for one in reversed(row.events) if one.action == Action.APPROVE), None)
+    return (approval.text or "") if approval else ""
+
+
+def masked_line(uow: UnitOfWork, row: Introduction) -> str:
+    """The same with the SME's name, its people's, addresses and numbers hidden: for before the acceptance."""
+    return mask(line_to_partner(row), names_to_hide(uow, row), surnames_to_hide(uow, row))
 
 
 def recall_approval(uow: UnitOfWork, row: Introduction) -> Told:

@@ -8,7 +8,7 @@ from matchmaker.domain.masking import mask
 from matchmaker.domain.vocabulary import Action, ActorKind, IntroductionStatus
 from matchmaker.services.introductions.contacts import contact_of_partner, contact_of_sme, names_to_hide
 from matchmaker.services.introductions.follow_up import counting
-from matchmaker.services.introductions.letters import excerpt
+from matchmaker.services.introductions.letters import excerpt, line_to_partner, masked_line
 from matchmaker.services.introductions.next_best import alternatives
 from matchmaker.services.introductions.views import (
     FeedbackView,
@@ -148,6 +148,7 @@ def view_of(reader: Reader, row: Introduction) -> IntroductionView:
         need_text=reader.text(row, row.need_text),
         need_language=row.need.language if row.need else row.language,
         personal_line=reader.text(row, row.personal_line),
+        coordinator_line=_coordinator_line(reader, row),
         match=_stored_match(reader, row),
         partner=reader.presenter.partner(row.partner),
         offering=reader.presenter.offering(row.offering, row.partner),
@@ -176,6 +177,13 @@ def view_of(reader: Reader, row: Introduction) -> IntroductionView:
 def _need_token(reader: Reader, row: Introduction) -> str | None:
     # The token opens the page of the need, where the partner's rivals are listed.
     return row.need.token if row.need and reader.kind is not ActorKind.PARTNER else None
+
+
+def _coordinator_line(reader: Reader, row: Introduction) -> str:
+    # Between chamber and partner: the company is not shown what its chamber says about it.
+    if reader.kind is ActorKind.SME:
+        return ""
+    return masked_line(reader.uow, row) if reader.hides_sme(row) else line_to_partner(row)
 
 
 def _replaced(reader: Reader, row: Introduction) -> str | None:
@@ -265,7 +273,9 @@ def _timeline(reader: Reader, row: Introduction) -> tuple[TimelineEntry, ...]:
             from_status=one.from_status,
             to_status=one.to_status,
             reason=None if one.action in _OUTCOMES else one.reason,
-            text=one.text,
+            text=None
+            if one.action == Action.APPROVE and reader.kind is not ActorKind.COORDINATOR
+            else one.text,
             outcome=one.reason if one.action in _OUTCOMES and sees(row, one.actor_kind) else None,
         )
         for one in _seen_events(reader, row)

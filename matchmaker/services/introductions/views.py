@@ -90,6 +90,8 @@ class IntroductionView:
     need_text: str
     need_language: str
     personal_line: str
+    coordinator_line: str
+    """The chamber's word to the partner, given with the approval; empty for the SME."""
     match: MatchView | None
     partner: PartnerView
     offering: OfferingView

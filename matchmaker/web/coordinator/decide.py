@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Conflict, InvalidInput
-from matchmaker.domain.introduction import REASON_TEXT_MAX, REFUSAL_REASONS, TEXT_MAX
+from matchmaker.domain.introduction import PERSONAL_LINE_MAX, REASON_TEXT_MAX, REFUSAL_REASONS, TEXT_MAX
 from matchmaker.domain.vocabulary import Outcome
 from matchmaker.services.coordination.views import CaseView
 from matchmaker.web.context import services
@@ -32,6 +32,7 @@ class DecisionForm:
     question: str = ""
     offering: str = ""
     outcome: str = ""
+    line: str = ""
     preview: bool = False
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -47,6 +48,8 @@ _ANCHORS = {
     "question": "question",
     "offering": "offering-1",
     "outcome": f"outcome-{next(iter(Outcome))}",
+    "line": "line",
+    "exchange_line": "exchange-line",
 }
 
 
@@ -61,6 +64,7 @@ def _form(action: str) -> DecisionForm:
         question=typed("question"),
         offering=typed("offering"),
         outcome=typed("outcome"),
+        line=typed("line"),
         preview=request.form.get("schritt") == "vorschau",
     )
 
@@ -95,6 +99,7 @@ def _page(token: str, form: DecisionForm, status: int = 200) -> Response:
         limits=services().coordination.limits,
         text_max=TEXT_MAX,
         reason_max=REASON_TEXT_MAX,
+        line_max=PERSONAL_LINE_MAX,
         last=last_decided() if request.method == "GET" else None,
     )
     return make_response(page, status)
@@ -116,6 +121,8 @@ def _decide(token: str, form: DecisionForm, act: Callable[[], object]) -> Respon
         form.errors = {_FIELDS.get(name, name): _problem(key) for name, key in problem.errors.items()}
         if form.action == "ask":
             form.errors = {"question": next(iter(form.errors.values()))}
+        if form.action == "exchange" and "line" in form.errors:
+            form.errors["exchange_line"] = form.errors.pop("line")
         return _page(token, form, 422)
     except Conflict as problem:
         return _conflict(token, form, problem)
@@ -139,7 +146,7 @@ def _conflict(token: str, form: DecisionForm, problem: Conflict) -> Response:
         one=case.introduction,
         step=steps[-1] if steps else None,
         key=problem.key,
-        typed=form.text or form.question,
+        typed=form.text or form.question or form.line,
         arguments=arguments(from_address()),
     )
     return make_response(page, 409)
@@ -148,8 +155,8 @@ def _conflict(token: str, form: DecisionForm, problem: Conflict) -> Response:
 @blueprint.post("/koordination/vermittlungen/<token>/freigeben")
 def approve(token: str) -> Response:
     """Ask the partner."""
-    decide, version = services().introductions.decide, _version()
-    return _decide(token, _form("approve"), lambda: decide.approve(current_actor(), token, version))
+    form, version, decide = _form("approve"), _version(), services().introductions.decide
+    return _decide(token, form, lambda: decide.approve(current_actor(), token, version, form.line))
 
 
 @blueprint.post("/koordination/vermittlungen/<token>/ablehnen")
@@ -178,7 +185,9 @@ def exchange(token: str) -> Response:
     if not form.offering:
         form.errors = {"offering": _problem("offering_missing")}
         return _page(token, form, 422)
-    return _decide(token, form, lambda: decide.exchange(current_actor(), token, version, form.offering))
+    return _decide(
+        token, form, lambda: decide.exchange(current_actor(), token, version, form.offering, form.line)
+    )
 
 
 @blueprint.post("/koordination/vermittlungen/<token>/zuruecknehmen")

@@ -52,3 +52,8 @@ def test_positions_never_move(text: str, names: list[str]) -> None:
     masked = mask(text, names)
     assert len(masked) == len(text)
     assert all(now in (before, DOT) for before, now in zip(text, masked, strict=True))
+
+
+def test_surnames_are_hidden_as_whole_words() -> None:
+    hidden = mask("Frau Koch kocht; Kochs Köche: Frau Koch!", surnames=["Koch"])
+    assert hidden == "Frau •••• kocht; ••••• Köche: Frau ••••!"

@@ -31,6 +31,7 @@ SAMPLES: dict[str, Any] = {
     "band": "strong",
     "district": "Weilheim-Schongau",
     "size": "small",
+    "line": "Der Betrieb hat erst ab Mai Zeit.\nBitte vormittags anrufen.",
     "met": True,
     "outcome": "pilot",
     "note": "Bitte nennen Sie einen Ansprechpartner.\nUnd ein Beispiel.",

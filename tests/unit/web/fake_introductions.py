@@ -72,6 +72,7 @@ def view(status: str, language: str = "de", **changes: Any) -> IntroductionView:
         need_text=network.NEED_TEXT,
         need_language="de",
         personal_line="Am besten vormittags.\nWir freuen uns.",
+        coordinator_line="",
         match=network.match(1, language, partner, "good"),
         partner=partner,
         offering=partner.offerings[0],
