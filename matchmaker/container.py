@@ -22,6 +22,7 @@ from matchmaker.services.browse_directory import Directory
 from matchmaker.services.check_health import Health
 from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.erasure import ErasureServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
@@ -169,6 +170,7 @@ class Container:
             health=Health(database),
             forget_old=ForgetOld(database, self.clock),
             accounts=AccountsServices.make(*wiring),
+            erasure=ErasureServices.make(*wiring),
             introductions=introductions,
             onboarding=OnboardingServices.make(*wiring),
             mailing=MailingServices.make(*wiring),

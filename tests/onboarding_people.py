@@ -8,6 +8,7 @@ from matchmaker.config import PROJECT_ROOT, Settings
 from matchmaker.container import Container
 from matchmaker.domain.actor import Actor
 from matchmaker.domain.application import OfferingInput
+from matchmaker.domain.clock import Clock
 from matchmaker.domain.vocabulary import PartnerStatus, Role, UserStatus
 from matchmaker.services.registry import Services
 from matchmaker.storage.database import Database
@@ -29,7 +30,7 @@ class Watch:
         return self.now
 
 
-def services_of(database: Database) -> Services:
+def services_of(database: Database, clock: Clock | None = None) -> Services:
     """All use cases over this database, with a cheap stand-in for the embedding model."""
     settings = Settings(
         secret_key="x" * 32,
@@ -37,7 +38,7 @@ def services_of(database: Database) -> Services:
         data_dir=PROJECT_ROOT / "data",
         var_dir=PROJECT_ROOT / "var",
     )
-    container = Container(settings, Watch())
+    container = Container(settings, clock or Watch())
     weights = container.weights
     container.__dict__.update(
         database=database,

@@ -1,21 +1,15 @@
 """`matchmaker serve`: the web application under gunicorn."""
 
 import errno
-import os
 import socket
-import subprocess
-import sys
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import rich_click as click
 
+from matchmaker.cli.companion import Companion, start_worker
 from matchmaker.cli.output import err
 from matchmaker.config import DEMO_ADDRESS, Settings
-
-WORKER_GRACE = 10.0
-"""Seconds for the worker to finish the mail in hand."""
 
 
 def _check_port(host: str, port: int) -> None:
@@ -45,7 +39,11 @@ def _check_port(host: str, port: int) -> None:
 @click.option(
     "--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Threads per process."
 )
-@click.option("--with-worker", is_flag=True, help="Also run `matchmaker worker`, which ends with the server.")
+@click.option(
+    "--with-worker",
+    is_flag=True,
+    help="Also run `matchmaker worker`: it ends with the server, and is started again when it ends before.",
+)
 def serve(host: str, port: int, workers: int, threads: int, with_worker: bool) -> None:
     """Serve the pages.
 
@@ -63,26 +61,9 @@ def serve(host: str, port: int, workers: int, threads: int, with_worker: bool) -
     bound = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     options = {"bind": bound, "workers": workers, "threads": threads, **_gunicorn_options()}
     if with_worker:
-        options["on_exit"] = _end_with_server(_start_worker(settings))
+        companion = Companion(lambda: start_worker(settings))
+        options["on_exit"] = lambda server: companion.end()
     _server(settings, options).run()
-
-
-def _start_worker(settings: Settings) -> "subprocess.Popen[bytes]":
-    """The worker as a child that ends with this process, whichever way that ends."""
-    command = [sys.executable, "-m", "matchmaker.cli", "worker", "--parent", str(os.getpid())]
-    environ = {**os.environ, "MATCHMAKER_BASE_URL": settings.base_url}
-    return subprocess.Popen(command, env=environ)  # noqa: S603 (our own command)
-
-
-def _end_with_server(worker: "subprocess.Popen[bytes]") -> Callable[[Any], None]:
-    def end(server: Any) -> None:
-        worker.terminate()
-        try:
-            worker.wait(WORKER_GRACE)
-        except subprocess.TimeoutExpired:
-            worker.kill()
-
-    return end
 
 
 def _gunicorn_options() -> dict[str, Any]:

@@ -11,9 +11,12 @@ import rich_click as click
 
 from matchmaker.cli.output import err
 from matchmaker.config import Settings
+from matchmaker.jobs.schedule import Schedule
 
 LOOK_AFTER_PARENT = 1.0
 """Seconds between two looks whether the process that started us still lives."""
+LOOK_FOR_LOCK = 5.0
+"""Seconds between two looks whether the other worker still runs, for one that a server has started."""
 _DONE = {
     "deliver": "mails delivered",
     "remind": "partners reminded",
@@ -46,31 +49,37 @@ def worker(once: bool, parent: int | None) -> None:
 
 
 def _work(settings: Settings, once: bool, parent: int | None) -> list[str]:
+    """Do the work; gives the jobs that failed, in a single sweep only."""
     from matchmaker.container import Container
-    from matchmaker.jobs.schedule import Schedule
     from matchmaker.services.timed_work import timed_work
     from matchmaker.storage import schema
     from matchmaker.storage.worker_lock import WorkerLock, WorkerRuns
 
     schema.require_current(settings.database_url)
     container = Container(settings)
-    services = container.services
+    deliver = container.services.mailing.deliver
     try:
-        with WorkerLock(container.database) as lock:
-            services.mailing.deliver.start_afresh()
-            schedule = Schedule(timed_work(services))
-            if once:
-                sweep = schedule.run_due(everything=True)
+        if once:
+            with WorkerLock(container.database):
+                deliver.start_afresh()
+                sweep = Schedule(timed_work(container.services)).run_due(everything=True)
                 _report(sweep.done)
                 return sweep.failed
-            stop = _stop_on_signals(parent, services.mailing.deliver.stop)
-            if parent is None:
-                err.print(_greeting(settings))
-            schedule.run_until(stop, _report, lock.still_held)
-    except WorkerRuns as problem:
-        if parent is None:
-            raise
-        err.print(f"{problem} It goes on delivering.")
+        stop, waits = _stop_on_signals(parent, deliver.stop), False
+        while not stop.is_set():
+            try:
+                with WorkerLock(container.database) as lock:
+                    deliver.start_afresh()
+                    if parent is None:
+                        err.print(_greeting(settings))
+                    Schedule(timed_work(container.services)).run_until(stop, _report, lock.still_held)
+            except WorkerRuns as problem:
+                if parent is None:
+                    raise
+                if not waits:
+                    err.print(f"{problem} It goes on delivering; when it ends, this one takes over.")
+                waits = True
+                stop.wait(LOOK_FOR_LOCK)
     finally:
         container.database.dispose()
     return []

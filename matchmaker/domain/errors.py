@@ -34,7 +34,8 @@ class Conflict(MatchmakerError):
 
     `key` says in one word why: "moved_on" (the move is not possible any more), "stale" (the page showed an
     older state), "no_capacity", "not_available" (partner or offering left the network),
-    "already_introduced", "too_late" (the time for undoing is over), "already_rated" or "busy".
+    "already_introduced", "too_late" (the time for undoing is over), "already_rated", "needs_somebody" (an
+    organisation would be left without anybody) or "busy".
     """
 
     def __init__(self, message: str, status: str | None = None, key: str = "moved_on") -> None:

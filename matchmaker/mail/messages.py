@@ -181,6 +181,7 @@ _ALL = (
     _account("new_address_asked", "address"),
     _account("address_changed", "address"),
     _account("address_taken"),
+    _account("account_erased"),
     _account("new_sign_in", "browser"),
     _account("membership_added", "inviter role"),
 )

@@ -6,6 +6,7 @@ from matchmaker.services.accounts import AccountsServices
 from matchmaker.services.browse_directory import Directory
 from matchmaker.services.check_health import Health
 from matchmaker.services.coordination import CoordinationServices
+from matchmaker.services.erasure import ErasureServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
@@ -38,6 +39,7 @@ class Services:
     health: Health
     forget_old: ForgetOld
     accounts: AccountsServices
+    erasure: ErasureServices
     introductions: IntroductionsServices
     onboarding: OnboardingServices
     mailing: MailingServices

@@ -24,6 +24,7 @@ from matchmaker.storage.repositories import (
     OutboxRepository,
     PartnerFigureRepository,
     PartnerRepository,
+    PersonRepository,
     ReferenceRepository,
     RunRepository,
     SearchRepository,
@@ -60,6 +61,7 @@ class UnitOfWork:
     onboarding: OnboardingRepository
     outbox: OutboxRepository
     partners: PartnerRepository
+    persons: PersonRepository
     reference: ReferenceRepository
     runs: RunRepository
     search: SearchRepository
@@ -88,6 +90,7 @@ class UnitOfWork:
         self.onboarding = OnboardingRepository(session)
         self.outbox = OutboxRepository(session)
         self.partners = PartnerRepository(session)
+        self.persons = PersonRepository(session)
         self.reference = ReferenceRepository(session)
         self.runs = RunRepository(session)
         self.search = SearchRepository(session)

@@ -26,9 +26,6 @@ def _why(status: str | None) -> str:
         "archived": _("The offering is archived."),
         "approved": _("The edit has been taken over already."),
         "withdrawn": _("The edit was taken back or replaced by a newer one."),
-        "promised": _(
-            "Introductions still wait for your answer or for the meeting. Please answer and hold them first."
-        ),
     }.get(status or "", "")
 
 

@@ -20,6 +20,16 @@ from matchmaker.services.introductions.request import RequestIntroduction
 from matchmaker.storage.database import Database
 
 
+def moves_of(database: Database, settings: Settings, clock: Clock) -> Moves:
+    """The transactions of introductions with the configured deadlines."""
+    deadlines = Deadlines(
+        expiry_days=settings.expiry_days,
+        reminder_days=settings.reminder_days,
+        undo_minutes=settings.undo_minutes,
+    )
+    return Moves(database, clock, deadlines)
+
+
 @dataclass(frozen=True, slots=True)
 class IntroductionsServices:
     """Built by `make`, once per process."""
@@ -38,15 +48,7 @@ class IntroductionsServices:
         cls, database: Database, engines: EngineProvider, settings: Settings, clock: Clock
     ) -> "IntroductionsServices":
         """Wire the use cases."""
-        moves = Moves(
-            database,
-            clock,
-            Deadlines(
-                expiry_days=settings.expiry_days,
-                reminder_days=settings.reminder_days,
-                undo_minutes=settings.undo_minutes,
-            ),
-        )
+        moves = moves_of(database, settings, clock)
         next_best, links = NextBest(database, engines), Links(settings.secret_key)
         return cls(
             request=RequestIntroduction(moves),

@@ -7,11 +7,12 @@ from matchmaker.domain.actor import Actor
 from matchmaker.domain.errors import Conflict, NotFound
 from matchmaker.domain.introduction import PERSONAL_LINE_MAX, check_text
 from matchmaker.domain.policy import Permission, Subject
-from matchmaker.domain.vocabulary import Action, Role
+from matchmaker.domain.vocabulary import Action, ActorKind, Role
 from matchmaker.services.introductions.letters import Letters, recall_approval
 from matchmaker.services.introductions.moves import Doer, Moves, Step
 from matchmaker.services.introductions.opening import Opening, open_introduction
 from matchmaker.storage.unit_of_work import UnitOfWork
+from models import Introduction
 
 
 class RequestIntroduction:
@@ -84,11 +85,16 @@ class RequestIntroduction:
 
         def work(uow: UnitOfWork, now: datetime) -> None:
             row = self._moves.find(uow, actor, token, right, version)
-            event = self._moves.make(uow, row, Step(Action.WITHDRAW, Doer.of(actor)), now)
-            letters = Letters(uow, row, event, now)
-            if recall_approval(uow, row).partner:
-                letters.partner("introduction_withdrawn_partner")
-            if not coordinator:
-                letters.coordinators("introduction_withdrawn_coordinator")
+            withdraw(uow, self._moves, row, Doer.of(actor), now)
 
         self._moves.write(work)
+
+
+def withdraw(uow: UnitOfWork, moves: Moves, row: Introduction, doer: Doer, now: datetime) -> None:
+    """Withdraw an introduction in this transaction and tell whom it concerns. Raises Conflict."""
+    event = moves.make(uow, row, Step(Action.WITHDRAW, doer), now)
+    letters = Letters(uow, row, event, now)
+    if recall_approval(uow, row).partner:
+        letters.partner("introduction_withdrawn_partner")
+    if doer.kind is not ActorKind.COORDINATOR:
+        letters.coordinators("introduction_withdrawn_coordinator")

@@ -101,6 +101,9 @@ class Profile(Case):
             if action is PartnerAction.RETIRE:
                 if uow.onboarding.promised(partner.id):
                     raise Conflict("introductions are still open", "promised")
+                # With no place left in the month, the database itself refuses whoever approves a request at
+                # this very moment: one of the two starts afresh and sees what the other has done.
+                uow.capacity.set_month(partner, 0, self._clock())
                 self._clear(uow, partner)
             partner.status = target
 

@@ -21,6 +21,7 @@ from matchmaker.storage.repositories.onboarding import OnboardingRepository
 from matchmaker.storage.repositories.outbox import OutboxRepository
 from matchmaker.storage.repositories.partner_figures import PartnerFigureRepository
 from matchmaker.storage.repositories.partners import DirectoryFilter, PartnerRepository
+from matchmaker.storage.repositories.persons import PersonRepository
 from matchmaker.storage.repositories.reference import IndustryHit, Place, ReferenceRepository
 from matchmaker.storage.repositories.runs import RunRepository
 from matchmaker.storage.repositories.search import PartnerHit, SearchRepository, SmeHit
@@ -48,6 +49,7 @@ __all__ = [
     "PartnerFigureRepository",
     "PartnerHit",
     "PartnerRepository",
+    "PersonRepository",
     "Place",
     "ReferenceRepository",
     "RunRepository",

@@ -13,6 +13,7 @@ from models import Membership, OutboxMail, Partner, Sme, User
 
 CLAIM = timedelta(minutes=10)
 """How long a claimed mail is left alone: longer than handing one over can take."""
+FAREWELL = "account_erased"
 VOID_WITH_ADDRESS = ("reset_password", "verify_address", "address_known")
 """Messages that only make sense at the address they were written for."""
 ERROR_MAX = 500
@@ -123,14 +124,23 @@ class OutboxRepository(Repository):
     def delivered(self, mail_id: int, now: datetime, message_id: str) -> None:
         """The server has taken the mail."""
         self._settle(mail_id, sent_at=now, message_id=message_id, due_at=None, last_error=None)
+        self._forget_farewell(mail_id)
 
     def postpone(self, mail_id: int, until: datetime, error: str) -> None:
-        """Try the mail again then."""
-        self._settle(mail_id, due_at=until, last_error=error[:ERROR_MAX])
+        """Try the mail again then, unless its recipient has been forgotten meanwhile."""
+        mail = self._session.get(OutboxMail, mail_id)
+        if mail is not None and mail.address:
+            self._settle(mail_id, due_at=until, last_error=error[:ERROR_MAX])
 
     def give_up(self, mail_id: int, now: datetime, error: str) -> None:
         """Never try the mail again."""
         self._settle(mail_id, given_up_at=now, due_at=None, last_error=error[:ERROR_MAX])
+        self._forget_farewell(mail_id)
+
+    def _forget_farewell(self, mail_id: int) -> None:
+        """The last mail to somebody whose account is erased leaves no address behind."""
+        farewell = update(OutboxMail).where(OutboxMail.id == mail_id, OutboxMail.message == FAREWELL)
+        self._session.execute(farewell.values(address="", values={}, last_error=None))
 
     def _settle(self, mail_id: int, **values: Any) -> None:
         settled = update(OutboxMail).where(OutboxMail.id == mail_id, OutboxMail.sent_at.is_(None))

@@ -7,6 +7,7 @@ blueprint = Blueprint("account", __name__, template_folder="templates", url_pref
 from matchmaker.web.account import (  # noqa: E402  (routes register themselves)
     address,  # noqa: F401
     colleagues,  # noqa: F401
+    erasure,  # noqa: F401
     profile,  # noqa: F401
     second_factor,  # noqa: F401
     security,  # noqa: F401

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.actor import Actor
@@ -13,10 +13,16 @@ from matchmaker.web.onboarding_pages import conflict_page
 from matchmaker.web.partner import blueprint
 
 
+def _page(*, held: bool = False) -> str:
+    """`held`: the partner wanted to leave and cannot yet."""
+    view = services().onboarding.profile.life(current_actor())
+    return render_template("partner/life.html", view=view, held=held)
+
+
 @blueprint.get("/partnerbereich/teilnahme")
 def life() -> str:
     """Where the partner stands in the network, and what it can change about that."""
-    return render_template("partner/life.html", view=services().onboarding.profile.life(current_actor()))
+    return _page()
 
 
 @blueprint.post("/partnerbereich/teilnahme")
@@ -34,5 +40,7 @@ def change_life() -> Response:
     try:
         moves[action](current_actor(), int(version))
     except Conflict as error:
+        if error.status == "promised":
+            return make_response(_page(held=True), 409)
         return conflict_page(error, url_for("partner.life"))
     return redirect(url_for("partner.life"), 303)

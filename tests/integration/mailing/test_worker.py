@@ -113,12 +113,26 @@ def test_a_second_worker_is_refused_and_the_first_one_ends_politely(
     second = workers.start()
     assert second.wait(120) == 1
     assert second.communicate()[1].strip() == "Another worker runs on this database already."
-    helper = workers.start("--parent", str(os.getpid()))
-    assert helper.wait(120) == 0
     code, said = end(first)
     assert code == 0
     assert "1 mails delivered" in said
     assert "Traceback" not in said
+
+
+def test_a_servers_worker_waits_for_another_one_and_takes_over(
+    store: Database, postbox: Postbox, workers: Workers
+) -> None:
+    first = workers.start()
+    owe(store, "a", now=utc_now())
+    until(lambda: len(postbox.mails) == 1)
+    helper = workers.start("--parent", str(os.getpid()))
+    assert helper.stderr
+    assert "Another worker runs on this database already." in helper.stderr.readline()
+    assert helper.poll() is None
+    assert end(first)[0] == 0
+    owe(store, "b", now=utc_now())
+    until(lambda: len(postbox.mails) == 2)
+    assert end(helper)[0] == 0
 
 
 def test_one_sweep_delivers_what_is_due_and_says_when_something_fails(

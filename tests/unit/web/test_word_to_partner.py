@@ -21,10 +21,10 @@ def shown(desk: Desk, who: str, path: str) -> str:
 
 
 def test_word_given_with_the_approval_stands_on_the_partners_page(desk: Desk) -> None:
-    token = desk.company.bring("requested")
+    token = desk.company.bring("requested", offering="anton-vor-ort")
     assert desk.decide(token, "freigeben", line=WORD).status_code == 303
     assert WORD in text(desk.read(CASE + token))
-    page = shown(desk, "giant", f"/partnerbereich/vermittlungen/{token}")
+    page = shown(desk, "partner", f"/partnerbereich/vermittlungen/{token}")
     assert "hat ab Mai Zeit" in page
     assert "123456" not in page
     assert "ab Mai" not in shown(desk, "sme", f"/betrieb/vermittlungen/{token}")
@@ -43,7 +43,7 @@ def test_too_long_a_word_comes_back_with_what_to_do(desk: Desk) -> None:
 
 def test_too_long_a_word_to_another_partner_comes_back_at_its_own_field(desk: Desk) -> None:
     token = desk.company.bring("requested")
-    answer = desk.decide(token, "tauschen", offering="riese-cloud", line="ä" * 501)
+    answer = desk.decide(token, "tauschen", offering="anton-vor-ort", line="ä" * 501)
     assert answer.status_code == 422
     assert 'id="exchange-line-error"' in answer.get_data(as_text=True)
     assert desk.status(token) == "requested"

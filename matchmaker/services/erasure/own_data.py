@@ -1,0 +1,137 @@
+"""A copy of one's own data (Articles 15 and 20 GDPR) as JSON that people and programs can read."""
+
+from datetime import datetime
+from typing import Any
+
+from matchmaker.domain.clock import Clock
+from matchmaker.domain.errors import NotFound
+from matchmaker.domain.introduction import number_of
+from matchmaker.services.accounts.views import SignedIn
+from matchmaker.storage.database import Database
+from matchmaker.storage.unit_of_work import UnitOfWork
+from models import User
+
+FORMAT = "matchmaker-person/1"
+
+
+class OwnData:
+    """Everything kept about the person itself. Secrets stay out: hashes, keys, and links that sign in."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def of(self, viewer: SignedIn) -> dict[str, Any]:
+        """The person's data as plain JSON values; moments in ISO 8601, UTC."""
+        with UnitOfWork(self._database) as uow:
+            user = uow.accounts.by_id(viewer.actor.user_id or 0)
+            if user is None:
+                raise NotFound("this account is gone")
+            return {
+                "format": FORMAT,
+                "as_of": self._clock().isoformat(),
+                "account": _account(uow, user),
+                "organisations": _organisations(uow, user),
+                "sessions": [
+                    {"browser": one.browser, "since": _moment(one.created_at), "seen": _moment(one.seen_at)}
+                    for one in uow.accounts.sessions_of(user.id)
+                ],
+                "known_browsers": [
+                    {"browser": one.browser, "signed_in": _moment(one.signed_in_at)}
+                    for one in uow.accounts.browsers_of(user.id)
+                ],
+                "invitations": _invitations(uow, user),
+                "introductions_asked_for": _introductions(uow, user),
+                "steps_in_introductions": _steps(uow, user),
+                "partner_reviews": [
+                    {"partner": partner, "decision": one.decision, "note": one.note, "at": _moment(one.at)}
+                    for one, partner in uow.persons.reviews_by(user.id)
+                ],
+                "answers_to_needs": [
+                    {"text": one.text, "at": _moment(one.at)} for one in uow.persons.replies_by(user.id)
+                ],
+                "mails": _mails(uow, user),
+            }
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _account(uow: UnitOfWork, user: User) -> dict[str, Any]:
+    wish = uow.accounts.email_change(user.id)
+    return {
+        "name": user.name,
+        "email": user.email,
+        "email_confirmed": _moment(user.email_verified_at),
+        "email_waiting_for_confirmation": wish.email if wish else None,
+        "phone": user.phone,
+        "language": user.language,
+        "status": user.status,
+        "registered": _moment(user.created_at),
+        "password_changed": _moment(user.password_changed_at),
+        "second_factor_since": _moment(user.totp_confirmed_at),
+        "recovery_codes_left": uow.accounts.recovery_codes_left(user.id),
+    }
+
+
+def _organisations(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
+    names = uow.accounts.organisation_names(user.memberships)
+    return [
+        {"name": names[one.id], "role": one.role, "since": _moment(one.created_at)}
+        for one in user.memberships
+    ]
+
+
+def _invitations(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
+    found = uow.persons.invitations(user.id, user.email)
+    names = uow.accounts.organisation_names(found)
+    return [
+        {
+            "email": one.email,
+            "organisation": names[one.id],
+            "role": one.role,
+            "sent_by_me": one.invited_by == user.id,
+            "valid_until": _moment(one.expires_at),
+        }
+        for one in found
+    ]
+
+
+def _introductions(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": number_of(one.id, one.created_at),
+            "status": one.status,
+            "need": one.need_text,
+            "personal_line": one.personal_line,
+            "created": _moment(one.created_at),
+        }
+        for one in uow.persons.asked_by(user.id)
+    ]
+
+
+def _steps(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            "introduction": number_of(row.id, row.created_at),
+            "action": event.action,
+            "acted_as": event.actor_kind,
+            "reason": event.reason,
+            "text": event.text,
+            "at": _moment(event.at),
+        }
+        for event, row in uow.persons.steps_of(user.id)
+    ]
+
+
+def _mails(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            "message": one.message,
+            "to": one.address,
+            "written": _moment(one.created_at),
+            "sent": _moment(one.sent_at),
+            "contents": {name: value for name, value in one.values.items() if name != "path"},
+        }
+        for one in uow.persons.mails_to(user.id, user.email)
+    ]
