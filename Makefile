@@ -24,7 +24,7 @@ setup: ## install all packages and tools for development, build the model
 
 test: setup ## run every check and every test
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: ## lint, format, types, import rules
 	$(BIN)/ruff check .
@@ -36,7 +36,7 @@ unit: ## only the fast tests
 	$(BIN)/pytest tests/unit tests/architecture
 
 e2e: setup ## only the browser tests
-	$(BIN)/pytest tests/e2e
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile tests/e2e
 
 migrations: setup ## upgrade, downgrade, upgrade and compare on both stores
 	$(BIN)/pytest tests/migrations

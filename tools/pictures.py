@@ -18,7 +18,7 @@ from tests.e2e.people import Coordinator, Owner, PartnerPerson
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "img"
 SIZE = {"width": 1280, "height": 900}
-NEED = "Das WLAN in unserer Backstube reißt ständig ab und das Internet ist viel zu langsam."
+NEED = "Mir finden koane Lehrlinge mehr, de Inserate in da Zeitung bringan nix."
 COLOURS = 96
 """Colours kept in a picture: text stays crisp and a file a third of its size."""
 
@@ -37,26 +37,30 @@ def play(new_page: Callable[[], Page]) -> None:
     """The story from the need to the contact data, a picture at every turn."""
     owner = Owner(new_page(), "anna.zirnbichl@demo.example")
     coordinator = Coordinator(new_page(), "yusuf.demir@demo.example")
-    partner = PartnerPerson(new_page(), "tamara.netzer@demo.example")
+    partner = PartnerPerson(new_page(), "korbinian.lechner@demo.example")
     for person in (owner, coordinator, partner):
         person.sign_in()
-    address = owner.ask_for("Telekom", NEED, "Morgens ab zehn bin ich am besten zu erreichen.")
+    owner.open("/betrieb/bedarf")
+    owner.page.locator("textarea[name=text]").fill(NEED)
+    owner.page.locator("main").get_by_role("button", name="Partner zeigen").click()
+    keep(owner.page, "1-partners", owner.page.locator(".mm-match").first)
+    address = owner.ask_for("Azubifunken", NEED, "Am liebsten noch vor dem Berufsinformationstag.")
     token = address.rsplit("/", 1)[1]
-    keep(owner.page, "1-request")
     coordinator.open("/koordination/anfragen")
-    keep(coordinator.page, "2-queue")
+    keep(coordinator.page, "2-queue", coordinator.page.locator("#count"))
     coordinator.open_request(token)
-    keep(coordinator.page, "3-decision")
+    keep(coordinator.page, "3-decision", coordinator.page.locator("#match"))
     coordinator.approve(token)
     partner.open_introduction(token)
     keep(partner.page, "4-partner")
     partner.press("/annehmen")
     owner.open(address)
-    keep(owner.page, "5-accepted")
-
-
-def join(page: Page) -> None:
-    """A new partner's offering with the needs that would find it."""
+    keep(owner.page, "5-accepted", owner.page.locator("h1"))
+    partner.open("/partnerbereich/angebote")
+    partner.page.locator("main a[href*='/partnerbereich/angebote/']").first.click()
+    partner.page.get_by_role("button", name="Mit echten Bedarfen ausprobieren").click()
+    partner.page.locator(".mm-found__item").first.wait_for()
+    keep(partner.page, "6-offering", partner.page.locator("h1"))
 
 
 def main(arguments: list[str] | None = None) -> int:
