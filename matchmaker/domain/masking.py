@@ -36,6 +36,11 @@ def mask(text: str, names: Iterable[str] = (), surnames: Iterable[str] = ()) -> 
     return text
 
 
+def mask_addresses(text: str) -> str:
+    """The text, exactly as long, with dots for mail addresses only."""
+    return _ADDRESS.sub(_dots, text)
+
+
 def _dots(found: re.Match[str]) -> str:
     return DOT * len(found.group())
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from matchmaker.domain.errors import MatchmakerError
+from matchmaker.domain.traces import trace
 from matchmaker.storage.errors import StorageError
 
 _log = logging.getLogger(__name__)
@@ -81,8 +82,8 @@ class Schedule:
                 _log.error("the database does not answer, trying again: %s", type(problem).__name__)
             self._away = True
             sweep.failed.append(job.name)
-        except Exception:
-            _log.exception("the job %s failed and is tried again", job.name)
+        except Exception as problem:
+            _log.error("the job %s failed and is tried again\n%s", job.name, trace(problem))
             sweep.failed.append(job.name)
             pause = max(pause, FAILED_PAUSE)
         self._due[job.name] = self._monotonic() + pause

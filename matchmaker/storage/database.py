@@ -23,6 +23,8 @@ POSTGRES_LOST_CODES = frozenset({"53100", "53200", "53300", "57P01", "57P02", "5
 class Database:
     """One store, given by its URL (sqlite:///path or postgresql+psycopg://...).
 
+    Logged statements and messages of errors never hold the values of a statement.
+
     Opens no connection by itself. Expected failures come out as ConcurrentChange or StoreUnavailable.
     Not to be shared across a fork: create it, or call `dispose`, in the child.
     """
@@ -43,7 +45,7 @@ class Database:
     def _sqlite(self, foreign_keys: bool, wait_ms: int) -> Engine:
         if self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(self.url)
+        engine = create_engine(self.url, hide_parameters=True)
 
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, record: object) -> None:
@@ -64,7 +66,7 @@ class Database:
         return engine
 
     def _postgres(self) -> Engine:
-        return create_engine(self.url, pool_pre_ping=True)
+        return create_engine(self.url, pool_pre_ping=True, hide_parameters=True)
 
     def session(self, *, write: bool) -> Session:
         """A new session; only UnitOfWork asks for one."""

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from matchmaker.domain.documents import DOCUMENT_BYTES_MAX
 from matchmaker.domain.errors import Conflict, Forbidden, NotFound, TooManyAttempts
+from matchmaker.domain.traces import trace
 from matchmaker.domain.vocabulary import IntroductionStatus
 from matchmaker.web import carried, guards
 from matchmaker.web.labels_introductions import status_label
@@ -107,8 +108,14 @@ def conflict_page(error: Conflict) -> Response:
 
 
 def error_page(code: int) -> Response:
-    """The page for a status code."""
-    return _render(code, *_texts(code))
+    """The page for a status code; bare words when not even that page can be shown."""
+    try:
+        return _render(code, *_texts(code))
+    except Exception as problem:
+        if code != 500:
+            raise
+        _note(problem)
+        return make_response("Internal Server Error", 500, {"Content-Type": "text/plain; charset=utf-8"})
 
 
 def _kept_headers(error: HTTPException) -> list[tuple[str, str]]:
@@ -122,6 +129,12 @@ def _kept_headers(error: HTTPException) -> list[tuple[str, str]]:
     if limit is not None:
         headers.append(("Retry-After", str(max(1, round(limit.reset_at - time.time())))))
     return headers
+
+
+def _note(error: BaseException | None) -> None:
+    """Log an error by its place: addresses of pages hold tokens, messages what somebody typed."""
+    page = request.url_rule.rule if request.url_rule else "an unknown page"
+    _log.error("unexpected error at %s %s\n%s", request.method, page, trace(error) if error else "")
 
 
 def init(app: Flask) -> None:
@@ -167,6 +180,8 @@ def init(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def crash(error: Exception) -> ResponseReturnValue:
-        # The path only: query and form may hold somebody's words.
-        _log.exception("unexpected error at %s %s", request.method, request.path)
+        _note(error)
         return error_page(500)
+
+    # Flask's own line for an error page that fails itself; its path and message may name people.
+    app.log_exception = lambda exc_info: _note(exc_info[1])  # type: ignore[method-assign]

@@ -1,5 +1,7 @@
 """Rate limits: how often one IP address may state needs, ask for suggestions, sign in or cause mails."""
 
+import logging
+
 from flask import Flask, current_app
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -21,3 +23,5 @@ def need_rate_limit() -> str:
 def init(app: Flask) -> None:
     """Install the limiter; memory:// counts per process, so several processes need a shared store."""
     limiter.init_app(app)
+    # At INFO it writes the network address of whoever meets a limit.
+    logging.getLogger("flask-limiter").setLevel(logging.WARNING)

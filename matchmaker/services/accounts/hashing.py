@@ -25,6 +25,11 @@ def password_matches(kept: str | None, password: str) -> bool:
         return False
 
 
+def spend_time() -> None:
+    """Take as long as checking a password does, so that no answer tells by its time who has an account."""
+    password_matches(None, "")
+
+
 def needs_rehash(kept: str) -> bool:
     """Whether the hash was made with other parameters than today's."""
     return _HASHER.check_needs_rehash(kept)

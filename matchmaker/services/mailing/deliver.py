@@ -1,6 +1,7 @@
 """Deliver the mails that are owed: each once, again later when the server does not take it."""
 
 import logging
+import re
 import threading
 import time
 from dataclasses import dataclass, replace
@@ -8,6 +9,8 @@ from email.message import EmailMessage
 
 from matchmaker.domain.clock import Clock
 from matchmaker.domain.mail_pauses import next_attempt
+from matchmaker.domain.masking import mask_addresses
+from matchmaker.domain.traces import trace
 from matchmaker.domain.vocabulary import UserStatus
 from matchmaker.mail.compose import Envelope, compose, message_id
 from matchmaker.mail.errors import Deferred, Rejected, Unreachable
@@ -20,6 +23,8 @@ from models import OutboxMail, User
 
 _log = logging.getLogger(__name__)
 
+_ANSWER = re.compile(r"\d{3}(?: \d\.\d{1,3}\.\d{1,3})?(?= )")
+"""Number of an answer with its enhanced status code (RFC 3463), where the server gives one."""
 QUIET_AFTER_UNREACHABLE = 30.0
 """Seconds."""
 
@@ -113,14 +118,14 @@ class DeliverMails:
             return self._give_up(mail, str(problem), report)
         except Unreachable as problem:
             if not self._quiet_until:
-                _log.warning("the mail server cannot be reached: %s", problem)
+                _log.warning("the mail server cannot be reached: %s", _reason(problem))
             self._quiet_until = time.monotonic() + self._quiet
             return replace(self._put_off(mail, str(problem), report), unreachable=str(problem))
         except Deferred as problem:
             return self._put_off(mail, str(problem), report)
         except (ValueError, LookupError, TypeError) as problem:
             # A fault in a template may be mended by the next version before the mail is given up.
-            _log.exception("mail %d (%s) cannot be worded", mail.id, mail.message)
+            _log.error("mail %d (%s) cannot be worded\n%s", mail.id, mail.message, trace(problem))
             return self._put_off(mail, f"cannot be worded: {problem}", report)
         self._quiet_until = 0.0
         self._accepted[mail.id] = identifier
@@ -167,6 +172,12 @@ class DeliverMails:
         write_with_retry(self._database, lambda uow: uow.outbox.give_up(mail.id, self._clock(), error))
         _log.warning("mail %d (%s) is given up after %d attempts", mail.id, mail.message, mail.attempts)
         return replace(report, given_up=report.given_up + 1)
+
+
+def _reason(problem: Unreachable) -> str:
+    """Why there is no way to the server, for the log: of its words only the number, they may name people."""
+    number = _ANSWER.match(str(problem))
+    return number[0] if number else mask_addresses(str(problem))
 
 
 def language_of(mail: OutboxMail, user: User | None) -> str:
