@@ -37,8 +37,7 @@ def recommend(text: str, as_json: bool, **options: Any) -> None:
 
     container = Container(Settings.from_env(serving=False))
     with err.status("Loading the language model …"):
-        container.warm_up()
-    answer = container.services.try_need.answer(text, **options)
+        answer = container.services.try_need.answer(text, **options)
     if as_json:
         print_json(_as_json(answer))
     elif not answer.matches:

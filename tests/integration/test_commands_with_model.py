@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -32,8 +34,16 @@ def run(environ: dict[str, str], *arguments: str, code: int = 0) -> subprocess.C
 
 
 @pytest.fixture(scope="module")
-def prepared(environ: dict[str, str]) -> dict[str, str]:
-    """The installation with the founding partners only, as in production."""
+def prepared(environ: dict[str, str], demo_store: Path) -> dict[str, str]:
+    """The installation with the founding partners only, as in production.
+
+    The vectors are taken from the demonstration store, where the same texts have been embedded.
+    """
+    run(environ, "db", "upgrade")
+    store = Path(environ["MATCHMAKER_VAR_DIR"]) / "matchmaker.sqlite3"
+    with closing(sqlite3.connect(store)) as connection, connection:
+        connection.execute("ATTACH ? AS demo", (str(demo_store),))
+        connection.execute("INSERT INTO embeddings SELECT * FROM demo.embeddings")
     run(environ, "prepare")
     return environ
 

@@ -1,0 +1,76 @@
+"""Takes the pictures of the README: one introduction, played on a running, fresh demonstration.
+
+`make run` in one window, `.venv/bin/python -m tools.pictures` in another; writes docs/img/walk-*.png.
+"""
+
+import argparse
+import io
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from tests.e2e.conftest import CHROMIUM_FLAGS
+from tests.e2e.people import Coordinator, Owner, PartnerPerson
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "img"
+SIZE = {"width": 1280, "height": 900}
+NEED = "Das WLAN in unserer Backstube reißt ständig ab und das Internet ist viel zu langsam."
+COLOURS = 96
+"""Colours kept in a picture: text stays crisp and a file a third of its size."""
+
+
+def keep(page: Page, name: str, at: Locator | None = None) -> None:
+    """Write the window as it is, scrolled so that `at` is near its top."""
+    if at is not None:
+        at.evaluate("element => window.scrollTo(0, element.getBoundingClientRect().top + scrollY - 24)")
+    page.wait_for_timeout(400)
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"walk-{name}.png", optimize=True)
+    print(f"docs/img/walk-{name}.png")
+
+
+def play(new_page: Callable[[], Page]) -> None:
+    """The story from the need to the contact data, a picture at every turn."""
+    owner = Owner(new_page(), "anna.zirnbichl@demo.example")
+    coordinator = Coordinator(new_page(), "yusuf.demir@demo.example")
+    partner = PartnerPerson(new_page(), "tamara.netzer@demo.example")
+    for person in (owner, coordinator, partner):
+        person.sign_in()
+    address = owner.ask_for("Telekom", NEED, "Morgens ab zehn bin ich am besten zu erreichen.")
+    token = address.rsplit("/", 1)[1]
+    keep(owner.page, "1-request")
+    coordinator.open("/koordination/anfragen")
+    keep(coordinator.page, "2-queue")
+    coordinator.open_request(token)
+    keep(coordinator.page, "3-decision")
+    coordinator.approve(token)
+    partner.open_introduction(token)
+    keep(partner.page, "4-partner")
+    partner.press("/annehmen")
+    owner.open(address)
+    keep(owner.page, "5-accepted")
+
+
+def join(page: Page) -> None:
+    """A new partner's offering with the needs that would find it."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Entry point; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("url", nargs="?", default="http://127.0.0.1:8000")
+    url = parser.parse_args(arguments).url
+    with sync_playwright() as playwright:
+        browser: Browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=list(CHROMIUM_FLAGS)
+        )
+        play(lambda: browser.new_context(base_url=url, viewport=SIZE, locale="de-DE").new_page())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
