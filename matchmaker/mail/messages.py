@@ -156,6 +156,7 @@ _ALL = (
     _introduction("confirm_request"),
     _introduction("confirm_reminder", "due"),
     _introduction("confirm_ended"),
+    _introduction("request_taken_back"),
     _introduction("confirm_ended_coordinator"),
     _introduction("request_confirmed"),
     _introduction("meeting_reported", "", "met"),
