@@ -53,7 +53,9 @@ def _create_people(settings: Settings) -> None:
     demonstration = Container(settings).services.accounts.demonstration
     demonstration.create()
     people = demonstration.people()
-    table = Table("Name", "E-mail address", "Acts as")
+    table = Table("Name")
+    table.add_column("E-mail address", no_wrap=True)
+    table.add_column("Acts as")
     for one in people:
         roles = "\n".join(f"{role.value}: {organisation}" for role, organisation in one.roles)
         table.add_row(one.name, one.email, roles)

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     WITHDRAW_INTRODUCTION = "withdraw_introduction"
     DECIDE_INTRODUCTION = "decide_introduction"
     OPEN_ON_BEHALF = "open_on_behalf"
+    ANSWER_NEED = "answer_need"
     ANSWER_INTRODUCTION = "answer_introduction"
     REPORT_MEETING = "report_meeting"
     RATE_INTRODUCTION = "rate_introduction"
@@ -87,6 +88,7 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.WITHDRAW_INTRODUCTION: _own_sme,
     Permission.DECIDE_INTRODUCTION: _own_chamber,
     Permission.OPEN_ON_BEHALF: _own_chamber,
+    Permission.ANSWER_NEED: _own_chamber,
     Permission.ANSWER_INTRODUCTION: _asked_partner,
     Permission.REPORT_MEETING: _any(_own_sme, _asked_partner, _own_chamber),
     Permission.RATE_INTRODUCTION: _any(_own_sme, _asked_partner),

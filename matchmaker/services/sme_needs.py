@@ -10,12 +10,15 @@ from matchmaker.domain.clock import Clock, utc_now
 from matchmaker.domain.errors import NotFound
 from matchmaker.domain.need import NeedInput
 from matchmaker.domain.policy import Permission, Subject
+from matchmaker.domain.unmet import due_at
 from matchmaker.services.present import Presenter
 from matchmaker.services.recommend_partners import need_view, recommendation_view
 from matchmaker.services.sme_profile import own_sme
 from matchmaker.services.state_need import Owner, StateNeed
+from matchmaker.services.unmet_mail import tell_unmet
 from matchmaker.services.views import NeedView, RecommendationView
 from matchmaker.storage.database import Database
+from matchmaker.storage.repositories.unmet import Reply
 from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
 
 EXCERPT = 160
@@ -40,7 +43,8 @@ class OwnNeedView:
     """A need with its stored recommendation. `claimed`: whether it belongs to the company already.
 
     `searched`: whether partners were looked for at all; when not, the recommendation is empty.
-    `chamber_known`: whether a chamber of the network is responsible for the company.
+    `chamber_known`: whether a chamber of the network is responsible for the company. `replies`: what the
+    chamber has answered when nobody fits; `answer_due`: by when it does, None once it has.
     """
 
     recommendation: RecommendationView
@@ -48,6 +52,8 @@ class OwnNeedView:
     searched: bool
     created_at: datetime
     chamber_known: bool
+    replies: tuple[Reply, ...] = ()
+    answer_due: datetime | None = None
 
     @property
     def need(self) -> NeedView:
@@ -71,7 +77,7 @@ class SmeNeeds:
         """
         with UnitOfWork(self._database) as uow:
             sme = own_sme(uow, actor, Permission.EDIT_SME)
-        return self._state_need.state(typed, _owner(sme, typed.postcode, draft))
+        return self._state_need.state(typed, _owner(actor, sme, typed.postcode, draft))
 
     def search_again(self, actor: Actor, token: str) -> None:
         """Look for partners once more, in the network as it is now, by the company's profile as it is now.
@@ -86,7 +92,7 @@ class SmeNeeds:
                 raise NotFound("there is no such need")
             topics = tuple(topic.topic_key for topic in row.topics)
             typed = NeedInput(row.text, row.postcode, row.size, row.industry_code, topics)
-        self._state_need.search_again(token, typed, _owner(sme, row.postcode))
+        self._state_need.search_again(token, typed, _owner(actor, sme, row.postcode))
 
     def of_sme(self, actor: Actor) -> tuple[NeedLine, ...]:
         """The company's needs, newest first."""
@@ -111,6 +117,7 @@ class SmeNeeds:
             chamber = uow.reference.chamber(sme.chamber_code) if sme.chamber_code else None
             need = need_view(uow, row, presenter, chamber=chamber.name if chamber else None)
             run = uow.runs.latest_of(row)
+            replies = tuple(uow.unmet.replies(row.id)) if row.sme_id is not None else ()
             recommendation = RecommendationView(need, (), (), 0, 0, 0)
             if run is not None:
                 found = uow.runs.as_recommendation(run)
@@ -122,6 +129,8 @@ class SmeNeeds:
             searched=run is not None,
             created_at=row.created_at,
             chamber_known=chamber is not None,
+            replies=replies,
+            answer_due=due_at(row.created_at) if row.sme_id is not None and chamber and not replies else None,
         )
 
     def claim(self, actor: Actor, token: str) -> None:
@@ -137,11 +146,14 @@ class SmeNeeds:
             row = _reachable(uow, actor, token, now)
             if row.sme_id is None and not uow.needs.claim(row, sme.id, now):
                 raise NotFound("somebody else has taken this need over")
+            run = uow.runs.latest_of(row)
+            if run is not None and not run.items:
+                tell_unmet(uow, row, sme, actor.user_id, now)
 
         write_with_retry(self._database, work)
 
 
-def _owner(sme: "models.Sme", postcode: str, draft: str | None = None) -> Owner:
+def _owner(actor: Actor, sme: "models.Sme", postcode: str, draft: str | None = None) -> Owner:
     """What of the company matters for a need; its corrected district only where the need has its postcode."""
     return Owner(
         sme_id=sme.id,
@@ -149,6 +161,7 @@ def _owner(sme: "models.Sme", postcode: str, draft: str | None = None) -> Owner:
         service_languages=tuple(sme.service_languages),
         grade=sme.grade,
         draft=draft,
+        user_id=actor.user_id,
     )
 
 

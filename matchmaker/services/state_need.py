@@ -11,6 +11,7 @@ from matchmaker.matching.documents import Need
 from matchmaker.matching.results import Recommendation
 from matchmaker.matching.text.language import detect_language
 from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.unmet_mail import tell_unmet
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork
 
@@ -23,7 +24,8 @@ class Owner:
     """The SME that states a need, as far as it matters for the need.
 
     `district` replaces the postcode's own where the company has corrected it. `draft`: token of the draft
-    that becomes the need.
+    that becomes the need. `user_id`: the person who states it and gets a copy when nobody fits; None when a
+    coordinator does.
     """
 
     sme_id: int
@@ -31,6 +33,7 @@ class Owner:
     service_languages: tuple[str, ...] = ()
     grade: int | None = None
     draft: str | None = None
+    user_id: int | None = None
 
 
 class StateNeed:
@@ -82,6 +85,8 @@ class StateNeed:
             if row is None or row.sme_id != owner.sme_id:
                 raise NotFound("there is no such need")
             uow.runs.add(row, found, now)
+            if not found.matches and row.sme is not None:
+                tell_unmet(uow, row, row.sme, owner.user_id, now)
             uow.commit()
 
     def _as_matched(self, typed: NeedInput, owner: Owner | None) -> Need:
@@ -105,6 +110,7 @@ class StateNeed:
     ) -> "models.Need":
         now = self._clock()
         with UnitOfWork(self._database, write=True) as uow:
+            sme = uow.smes.by_id(owner.sme_id) if owner else None
             row = uow.needs.add(
                 text=typed.text,
                 language=need.language or "de",
@@ -115,9 +121,11 @@ class StateNeed:
                 industry=typed.industry,
                 topics=typed.topics,
                 expires_at=None if owner else now + timedelta(days=self.anonymous_need_days),
-                sme=uow.smes.by_id(owner.sme_id) if owner else None,
+                sme=sme,
             )
             uow.runs.add(row, found, now)
+            if owner and sme and not found.matches:
+                tell_unmet(uow, row, sme, owner.user_id, now)
             if owner and owner.draft:
                 uow.drafts.delete(owner.sme_id, owner.draft)
             uow.commit()

@@ -30,6 +30,7 @@ from matchmaker.storage.repositories import (
     SearchRepository,
     SmeRepository,
     TopicRepository,
+    UnmetRepository,
     WaitingRepository,
 )
 from matchmaker.storage.sessions import CHANGED
@@ -67,6 +68,7 @@ class UnitOfWork:
     search: SearchRepository
     smes: SmeRepository
     topics: TopicRepository
+    unmet: UnmetRepository
     waiting: WaitingRepository
 
     def __init__(self, database: Database, *, write: bool = False) -> None:
@@ -96,6 +98,7 @@ class UnitOfWork:
         self.search = SearchRepository(session)
         self.smes = SmeRepository(session)
         self.topics = TopicRepository(session)
+        self.unmet = UnmetRepository(session)
         self.waiting = WaitingRepository(session)
         return self
 

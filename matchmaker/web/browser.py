@@ -1,7 +1,5 @@
 """A browser's name for the list of sessions: "Firefox, Windows" instead of everything it tells."""
 
-import re
-
 from flask import request
 
 _BROWSERS = (
@@ -21,6 +19,6 @@ def browser_name() -> str:
 
 def name_of(agent: str) -> str:
     """Browser and system of a User-Agent header."""
-    browser = next((name for mark, name in _BROWSERS if re.search(rf"\b{mark}/", agent)), "")
+    browser = next((name for mark, name in _BROWSERS if f"{mark}/" in agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in agent), "")
     return ", ".join(part for part in (browser, system) if part)

@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from matchmaker.domain.vocabulary import PartnerStatus
 from matchmaker.mail.render import render
+from matchmaker.matching.results import Recommendation
 from matchmaker.services.mailing.digest import DailyDigest
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork
-from models import OutboxMail, User
+from models import NeedReply, OutboxMail, User
 from tests.introduction_rows import Happened, add_introduction
 from tests.people import add_people, address
 
@@ -116,3 +117,27 @@ def test_closed_accounts_get_none(seeded: Database, people: dict[str, int]) -> N
         uow.commit()
     send(seeded)
     assert set(digests(seeded)) == {address("other_partner")}
+
+
+def test_needs_that_no_partner_fits_are_counted_until_somebody_answers(
+    seeded: Database, people: dict[str, int]
+) -> None:
+    nobody = Recommendation("de", (), (), 3, 0, "1", "hashing", "1", {})
+    with UnitOfWork(seeded, write=True) as uow:
+        for sme in ("baecker", "wirt"):
+            company = uow.smes.by_key(sme)
+            assert company is not None
+            company.needs[0].created_at = YESTERDAY
+            uow.runs.add(company.needs[0], nobody, YESTERDAY)
+        uow.unmet.add(
+            NeedReply(need_id=company.needs[0].id, number=1, kind="written", text="Bitte anrufen.", at=SEVEN)
+        )
+        uow.commit()
+    send(seeded)
+    assert {name: found["needs"] for name, found in digests(seeded).items()} == {
+        address(name): 1 for name in ("coordinator", "second_coordinator", "administrator")
+    }
+    assert (
+        "Ein Bedarf, zu dem kein Partner passt, wartet"
+        in render("daily_digest", "de", digests(seeded)[address("coordinator")], "https://netz.example").text
+    )

@@ -1,5 +1,6 @@
 """Erasing an account on both stores: the person is gone from every table, what was done stays."""
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -135,6 +136,10 @@ def test_person_is_gone_everywhere_and_the_trail_says_that_the_company_acted(off
         uow.outbox.delivered(last[0].id, world.now, "<x>")
         uow.commit()
     assert office.traces("anna", PHONE, PHONE[5:]) == []
+    number = anna.user_id
+    assert [
+        one.key for one in world.mails() if re.search(rf":{number}(:|$)", one.key) and not one.address
+    ] == []
     row = world.row(token)
     assert [(one.number, one.action, one.actor_kind, one.at) for one in row.events] == before
     assert {one.actor_id for one in row.events if one.actor_kind == "sme"} == {None}
@@ -337,3 +342,15 @@ def test_a_mail_in_hand_is_not_tried_again_after_the_erasure(office: Office) -> 
         kept = uow.outbox.by_id(mail.id)
     assert kept
     assert (kept.address, kept.due_at, kept.last_error, kept.values) == ("", None, None, {})
+
+
+def test_who_signs_up_next_gets_the_mails_of_the_number_that_is_free_again(office: Office) -> None:
+    world = office.world
+    sme_id = world.actor("wirt").sme_id or 0
+    for name in ("erste", "zweite"):
+        user = office.join(name, Role.SME, sme_id=sme_id)
+        with UnitOfWork(world.database, write=True) as uow:
+            key, values = f"verify_address:{user.id}:202603020900", {"path": "/"}
+            assert uow.outbox.add("verify_address", key=key, user=user, values=values, now=world.now), name
+            uow.commit()
+        office.erase(name)

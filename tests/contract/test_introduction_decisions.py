@@ -195,6 +195,11 @@ def test_coordinators_word_reaches_the_partner_with_contact_data_hidden_until_it
     world: World,
 ) -> None:
     clara, anna, riese = (world.actor(who) for who in ("clara", "anna", "riese"))
+    with UnitOfWork(world.database, write=True) as uow:
+        person = uow.accounts.by_id(anna.user_id or 0)
+        assert person is not None
+        person.name = "Anna Huber (fiktiv)"
+        uow.commit()
     token = world.requested()
     world.services.decide.approve(clara, token, world.version(token), f"  {LINE} ")
     (mail,) = world.mails("partner_asked")

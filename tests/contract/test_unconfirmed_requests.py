@@ -119,3 +119,15 @@ def test_who_has_no_account_is_reminded_with_a_link_that_confirms(
     signed = mail.values["path"].removeprefix("/bestaetigung/")
     desk.confirm.confirm(signed, desk.confirm.page(signed, "de").introduction.version)
     assert world.status(token) == "requested"
+
+
+def test_a_company_that_was_asked_is_told_when_the_chamber_takes_it_back(world: World) -> None:
+    clara = world.actor("clara")
+    quick = opened(world)
+    world.services.request.withdraw(clara, quick, world.version(quick))
+    assert world.mails() == [], "nobody had been asked yet, so nobody is told"
+    token = opened(world)
+    world.deliver()
+    world.services.request.withdraw(clara, token, world.version(token))
+    (mail,) = world.mails("request_taken_back")
+    assert mail.user_id == world.actor("anna").user_id

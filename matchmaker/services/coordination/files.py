@@ -40,6 +40,7 @@ class Files:
             entries = uow.coordination.entries(chamber, ListFilter(sme_id=sme.id), language)
             industry = uow.reference.industry(sme.industry_code)
             people = uow.coordination.people_of(sme.id)
+            unmet = frozenset(one.token for one in uow.unmet.of_chamber(chamber) if one.sme_id == sme.id)
         return SmeFile(
             key=sme.key,
             name=sme.name,
@@ -58,6 +59,7 @@ class Files:
                 for one in sorted(sme.needs, key=lambda need: (need.created_at, need.id), reverse=True)
             ),
             introductions=tuple(row(entry, now) for entry in entries),
+            unmet=unmet,
         )
 
     def partner(self, actor: Actor, key: str, language: str, page: int = 1) -> PartnerFile:

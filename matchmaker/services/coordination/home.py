@@ -33,6 +33,7 @@ class CoordinatorHome:
             applications, edits = uow.coordination.reviews_waiting(chamber)
             entries = uow.coordination.entries(chamber, filter_of(ListKey.TO_DECIDE, now), language)
             place = uow.reference.chamber(chamber)
+            unmet = uow.unmet.waiting(chamber)
             counts = {key: uow.coordination.size(chamber, filter_of(key, now)) for key in COUNTED}
         return HomeView(
             counts=counts,
@@ -41,6 +42,7 @@ class CoordinatorHome:
             overdue=waiting.overdue if waiting else 0,
             applications=applications,
             edits=edits,
+            unmet=unmet,
             first=tuple(row(entry, now) for entry in by_urgency(entries, now)[:FIRST]),
             chamber_name=place.name if place else "",
         )

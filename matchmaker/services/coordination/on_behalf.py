@@ -16,9 +16,9 @@ from matchmaker.domain.person import clean, clean_email, email_problem, name_pro
 from matchmaker.domain.policy import Permission, Subject
 from matchmaker.domain.vocabulary import Role, UserStatus
 from matchmaker.services.coordination.rows import chamber_of
-from matchmaker.services.coordination.views import CompanyHeader, SmeFound
+from matchmaker.services.coordination.views import CompanyHeader, HandFound, SmeFound
 from matchmaker.services.introductions.open_for import OpenFor
-from matchmaker.services.present import Presenter
+from matchmaker.services.present import Presenter, text_of
 from matchmaker.services.recommend_partners import need_view, recommendation_view
 from matchmaker.services.state_need import KEPT_MATCHES, Owner, StateNeed
 from matchmaker.services.views import RecommendationView
@@ -162,6 +162,22 @@ class OpenOnBehalf:
             need = need_view(uow, row, presenter)
             offerings = uow.offerings.by_keys(match.offering_id for match in found.matches)
         return recommendation_view(need, found, offerings, presenter, KEPT_MATCHES)
+
+    def by_hand(self, actor: Actor, key: str, text: str, language: str) -> tuple[HandFound, ...]:
+        """Live offerings whose title or partner's name holds all typed words, at most 10: what a coordinator
+        knows may help, although the search did not name it. Raises NotFound."""
+        words, now = typed_words(text), self._clock()
+        with UnitOfWork(self._database) as uow:
+            _own(uow, actor, key)
+            keys = uow.search.live_offerings(words, FOUND_MOST) if words else []
+            rows = uow.offerings.by_keys(keys)
+            return tuple(
+                HandFound(
+                    one, text_of(rows[one], language).title, rows[one].partner.name,
+                    uow.capacity.left(rows[one].partner, now) > 0,
+                )
+                for one in keys
+            )  # fmt: skip
 
     def open(self, actor: Actor, key: str, need_token: str, offering_key: str, personal_line: str) -> str:
         """Open the request; the company is mailed to confirm it. Returns the introduction's token.

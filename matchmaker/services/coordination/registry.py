@@ -15,6 +15,7 @@ from matchmaker.services.coordination.queue import CoordinatorQueue
 from matchmaker.services.coordination.search import SearchNetwork
 from matchmaker.services.coordination.similar import SimilarNeeds
 from matchmaker.services.coordination.trail import AuditTrail
+from matchmaker.services.coordination.unmet import UnmetNeeds
 from matchmaker.services.coordination.views import Limits
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.state_need import StateNeed
@@ -33,6 +34,7 @@ class CoordinationServices:
     files: Files
     on_behalf: OpenOnBehalf
     confirm: ConfirmByLink
+    unmet: UnmetNeeds
     limits: Limits
 
     @classmethod
@@ -59,5 +61,6 @@ class CoordinationServices:
             confirm=ConfirmByLink(
                 database, Links(settings.secret_key), introductions.read, introductions.request, clock
             ),
+            unmet=UnmetNeeds(database, clock),
             limits=Limits(settings.expiry_days, settings.undo_minutes),
         )

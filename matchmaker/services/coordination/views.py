@@ -104,7 +104,8 @@ class HomeView:
     """What needs attention today.
 
     `counts`: how many introductions each list holds. `oldest`: when the oldest request that waits was made,
-    `overdue`: how many should have been decided. `first`: the most urgent requests.
+    `overdue`: how many should have been decided. `unmet`: needs that no partner fits and nobody has answered.
+    `first`: the most urgent requests.
     """
 
     counts: Mapping[ListKey, int]
@@ -113,6 +114,7 @@ class HomeView:
     overdue: int
     applications: int
     edits: int
+    unmet: int
     first: tuple[Row, ...]
     chamber_name: str
 
@@ -223,7 +225,8 @@ class NeedLine:
 
 @dataclass(frozen=True, slots=True)
 class SmeFile:
-    """An SME as its chamber sees it. `people`: name and whether the account is in use already."""
+    """An SME as its chamber sees it. `people`: name and whether the account is in use already; `unmet`:
+    tokens of the needs that no partner fits and that are not closed."""
 
     key: str
     name: str
@@ -239,6 +242,7 @@ class SmeFile:
     people: tuple[tuple[str, str], ...]
     needs: tuple[NeedLine, ...]
     introductions: tuple[Row, ...]
+    unmet: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +255,16 @@ class CompanyHeader:
     place: str
     size: str
     reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandFound:
+    """A live offering that a coordinator found by words; `free`: its partner has a place left this month."""
+
+    key: str
+    title: str
+    partner: str
+    free: bool
 
 
 @dataclass(frozen=True, slots=True)

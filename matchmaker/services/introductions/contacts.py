@@ -1,5 +1,6 @@
 """Who can be reached on both sides, and which names must stay hidden until the partner has accepted."""
 
+import re
 from collections.abc import Sequence
 
 from matchmaker.services.introductions.views import ContactView
@@ -15,7 +16,9 @@ def names_to_hide(uow: UnitOfWork, row: Introduction) -> tuple[str, ...]:
 def surnames_to_hide(uow: UnitOfWork, row: Introduction) -> tuple[str, ...]:
     """Surnames of the SME's people: a chamber writes of "Frau Huber"."""
     people = uow.introductions.people_of_sme(row.sme_id)
-    return tuple(user.name.split()[-1] for user in people if user.name.split())
+    # What stands in brackets is no part of the name: "Anna Huber (fiktiv)".
+    names = (re.sub(r"\([^()]*\)", " ", user.name).split() for user in people)
+    return tuple(name[-1] for name in names if name)
 
 
 def contact_of_sme(uow: UnitOfWork, row: Introduction) -> ContactView:

@@ -10,7 +10,7 @@ from matchmaker.domain.introduction import PERSONAL_LINE_MAX, check_text
 from matchmaker.domain.policy import Permission, Subject
 from matchmaker.domain.vocabulary import Action
 from matchmaker.services.accounts.links import Links, Purpose
-from matchmaker.services.introductions.letters import Letters
+from matchmaker.services.introductions.letters import Letters, key_of
 from matchmaker.services.introductions.moves import Doer, Moves, Step
 from matchmaker.services.introductions.opening import Opening, open_introduction
 from matchmaker.storage.unit_of_work import UnitOfWork
@@ -59,3 +59,12 @@ def to_those_who_confirm(
     for person in uow.introductions.invited_of_sme(row.sme_id):
         signed = links.sign(Purpose.CONFIRM, person.id, row.token, row.token)
         letters.person(message, person, f"/bestaetigung/{signed}", **values)
+
+
+def recall_question(uow: UnitOfWork, row: Introduction) -> bool:
+    """Take back the unsent mails that ask the SME to confirm; whether it may have read one already."""
+    told = 0
+    for event in row.events:
+        for message in ("confirm_request", "confirm_reminder"):
+            told += uow.outbox.take_back(f"{key_of(row, event)}{message}:")[1]
+    return told > 0

@@ -51,7 +51,7 @@ class IntroductionsServices:
         moves = moves_of(database, settings, clock)
         next_best, links = NextBest(database, engines), Links(settings.secret_key)
         return cls(
-            request=RequestIntroduction(moves),
+            request=RequestIntroduction(moves, links),
             decide=DecideIntroduction(moves, next_best),
             answer=AnswerIntroduction(moves, next_best),
             follow_up=FollowUp(moves),

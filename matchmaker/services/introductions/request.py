@@ -8,18 +8,21 @@ from matchmaker.domain.errors import Conflict, NotFound
 from matchmaker.domain.introduction import PERSONAL_LINE_MAX, check_text
 from matchmaker.domain.policy import Permission, Subject
 from matchmaker.domain.vocabulary import Action, ActorKind, Role
+from matchmaker.services.accounts.links import Links
 from matchmaker.services.introductions.letters import Letters, recall_approval
 from matchmaker.services.introductions.moves import Doer, Moves, Step
+from matchmaker.services.introductions.open_for import recall_question, to_those_who_confirm
 from matchmaker.services.introductions.opening import Opening, open_introduction
 from matchmaker.storage.unit_of_work import UnitOfWork
-from models import Introduction
+from models import Introduction, IntroductionEvent
 
 
 class RequestIntroduction:
     """The SME's moves."""
 
-    def __init__(self, moves: Moves) -> None:
+    def __init__(self, moves: Moves, links: Links) -> None:
         self._moves = moves
+        self._links = links
 
     def request(
         self, actor: Actor, need_token: str, offering_key: str, personal_line: str, *, language: str
@@ -79,22 +82,32 @@ class RequestIntroduction:
         self._moves.write(work)
 
     def withdraw(self, actor: Actor, token: str, version: int) -> None:
-        """Take it back before the partner accepts; a coordinator may only take back an unconfirmed one."""
+        """Take it back before the partner accepts; a coordinator may only take back an unconfirmed one, of
+        which the SME is told when it had been asked to confirm.
+        """
         coordinator = actor.role in (Role.COORDINATOR, Role.ADMINISTRATOR)
         right = Permission.OPEN_ON_BEHALF if coordinator else Permission.WITHDRAW_INTRODUCTION
 
         def work(uow: UnitOfWork, now: datetime) -> None:
             row = self._moves.find(uow, actor, token, right, version)
-            withdraw(uow, self._moves, row, Doer.of(actor), now)
+            asked = coordinator and recall_question(uow, row)
+            event = withdraw(uow, self._moves, row, Doer.of(actor), now)
+            if asked:
+                letters = Letters(uow, row, event, now)
+                to_those_who_confirm(uow, row, letters, self._links, "request_taken_back")
 
         self._moves.write(work)
 
 
-def withdraw(uow: UnitOfWork, moves: Moves, row: Introduction, doer: Doer, now: datetime) -> None:
-    """Withdraw an introduction in this transaction and tell whom it concerns. Raises Conflict."""
+def withdraw(
+    uow: UnitOfWork, moves: Moves, row: Introduction, doer: Doer, now: datetime
+) -> IntroductionEvent:
+    """Withdraw an introduction in this transaction and tell partner and chamber, as far as it concerns them;
+    gives its entry in the trail. Raises Conflict."""
     event = moves.make(uow, row, Step(Action.WITHDRAW, doer), now)
     letters = Letters(uow, row, event, now)
     if recall_approval(uow, row).partner:
         letters.partner("introduction_withdrawn_partner")
     if doer.kind is not ActorKind.COORDINATOR:
         letters.coordinators("introduction_withdrawn_coordinator")
+    return event

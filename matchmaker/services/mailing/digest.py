@@ -50,7 +50,8 @@ def _values(waiting: Waiting) -> dict[str, Any]:
         "due_today": waiting.due_today,
         "applications": waiting.applications,
         "introductions": waiting.introductions,
+        "needs": waiting.needs,
     }
     due = waiting.next_due.astimezone(BERLIN).date().isoformat() if waiting.next_due else None
-    page = COORDINATOR_PAGE if waiting.requests or waiting.applications else PARTNER_PAGE
+    page = COORDINATOR_PAGE if waiting.requests or waiting.applications or waiting.needs else PARTNER_PAGE
     return {"path": page, "due": due, **{name: count for name, count in counts.items() if count}}

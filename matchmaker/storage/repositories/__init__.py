@@ -26,6 +26,7 @@ from matchmaker.storage.repositories.reference import IndustryHit, Place, Refere
 from matchmaker.storage.repositories.runs import RunRepository
 from matchmaker.storage.repositories.search import PartnerHit, SearchRepository, SmeHit
 from matchmaker.storage.repositories.topics import TopicRepository
+from matchmaker.storage.repositories.unmet import UnmetRepository
 from matchmaker.storage.repositories.waiting import Waiting, WaitingRepository
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "Tally",
     "TopicRepository",
     "TrailEntry",
+    "UnmetRepository",
     "Waiting",
     "WaitingRepository",
 ]

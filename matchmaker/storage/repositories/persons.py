@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, String, cast, delete, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from matchmaker.domain.masking import DOT
@@ -81,11 +81,14 @@ class PersonRepository(Repository):
     def forget_mails(self, user_id: int, email: str, name: str) -> None:
         """Blank all mails to the person, and the person in mails to others; what waits is not sent any more.
 
-        The rows stay: their keys keep an event from ever being mailed twice.
+        The rows stay for the statistics. Their keys name the person's number, which SQLite gives to the next
+        one who signs up, so that mails to that one would count as owed already.
         """
         about = [OutboxMail.key.startswith(f"{one}:{user_id}:", autoescape=True) for one in ABOUT_ADDRESS]
         own = or_(OutboxMail.user_id == user_id, OutboxMail.address == email, *about)
-        self._blank(self._session.scalars(select(OutboxMail.id).where(own)).all(), address="", user_id=None)
+        key = literal("erased:") + cast(OutboxMail.id, String)
+        ids = self._session.scalars(select(OutboxMail.id).where(own)).all()
+        self._blank(ids, address="", user_id=None, chamber_code=None, key=key)
         # JSON escapes umlauts on one store only; an address is ASCII on both.
         written = cast(OutboxMail.values, String)
         naming = written.contains(json.dumps(email), autoescape=True)
@@ -99,7 +102,8 @@ class PersonRepository(Repository):
     def _blank(self, ids: Sequence[int], **more: Any) -> None:
         blank: dict[str, Any] = {"values": {}, "last_error": None, "due_at": None, "claimed_until": None}
         for part in chunks(ids):
-            self._session.execute(update(OutboxMail).where(OutboxMail.id.in_(part)).values(blank | more))
+            statement = update(OutboxMail).where(OutboxMail.id.in_(part)).values(blank | more)
+            self._session.execute(statement.execution_options(synchronize_session="fetch"))
 
     # Ending an organisation that nobody belongs to any more
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from matchmaker.domain.vocabulary import IntroductionStatus, PartnerStatus
 from matchmaker.storage.repositories.base import Repository
+from matchmaker.storage.repositories.catalogue import LIVE
 from matchmaker.storage.words import fold
 from models import District, Introduction, Need, Offering, OfferingText, Partner, Postcode, Sme
 
@@ -117,6 +118,20 @@ class SearchRepository(Repository):
         """How many partners `partners` finds without a limit."""
         query = select(func.count()).select_from(Partner).where(*_of_partner(words))
         return self._session.scalars(query).one()
+
+    def live_offerings(self, words: Sequence[str], limit: int) -> list[str]:
+        """Keys of live offerings whose title or partner's name holds all words; by partner, then by key."""
+        titles = exists().where(OfferingText.offering_id == Offering.id)
+        found = [
+            or_(
+                has_word(Partner.name, word),
+                titles.where(has_word(OfferingText.title, word)).correlate(Offering),
+            )
+            for word in words
+        ]
+        query = select(Offering.key).join(Offering.partner).where(*LIVE, *found)
+        query = query.order_by(self._alphabet(Partner.name), Offering.key)
+        return list(self._session.scalars(query.limit(limit)))
 
     def _alphabet(self, column: InstrumentedAttribute[str]) -> ColumnElement[str]:
         # Byte order of the folded name: the same on both stores, whatever the server's locale is.

@@ -9,17 +9,20 @@ from sqlalchemy import Select, func, select
 
 from matchmaker.domain.vocabulary import IntroductionStatus, PartnerStatus, RevisionStatus, Role, UserStatus
 from matchmaker.storage.repositories.base import Repository
+from matchmaker.storage.repositories.unmet import UnmetRepository
 from models import Introduction, Membership, Partner, Revision, User
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Counts. `due_today` of the `requests`; `next_due`: when the first of the `introductions` expires."""
+    """Counts. `due_today` of the `requests`; `needs`: those that no partner fits and nobody has answered;
+    `next_due`: when the first of the `introductions` expires."""
 
     requests: int = 0
     due_today: int = 0
     applications: int = 0
     introductions: int = 0
+    needs: int = 0
     next_due: datetime | None = None
 
     def __add__(self, other: "Waiting") -> "Waiting":
@@ -29,11 +32,12 @@ class Waiting:
             self.due_today + other.due_today,
             self.applications + other.applications,
             self.introductions + other.introductions,
+            self.needs + other.needs,
             min(dues, default=None),
         )
 
     def __bool__(self) -> bool:
-        return bool(self.requests or self.applications or self.introductions)
+        return bool(self.requests or self.applications or self.introductions or self.needs)
 
 
 class WaitingRepository(Repository):
@@ -75,6 +79,8 @@ class WaitingRepository(Repository):
             for responsible, count in self._session.execute(query):
                 if responsible is not None:
                     found[responsible] += Waiting(applications=count)
+        for chamber, count in UnmetRepository(self._session).waiting_since(since):
+            found[chamber] += Waiting(needs=count)
         return found
 
     def _of_partners(self, since: datetime) -> dict[int, Waiting]:

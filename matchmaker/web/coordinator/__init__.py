@@ -18,4 +18,5 @@ from matchmaker.web.coordinator import (  # noqa: E402  (routes register themsel
     reviews,  # noqa: F401
     search,  # noqa: F401
     trail,  # noqa: F401
+    unmet,  # noqa: F401
 )

@@ -158,10 +158,13 @@ def state_on_behalf(key: str) -> Response:
 
 def _choice_page(key: str, need: str, errors: dict[str, str], status: int) -> Response:
     use_case, actor = services().coordination.on_behalf, current_actor()
+    text = request.values.get("q", "")[:200].strip()
     page = render_template(
         "coordinator/on_behalf_choice.html",
         company=use_case.company(actor, key),
         recommendation=use_case.offers(actor, key, need, language()),
+        text=text,
+        found=use_case.by_hand(actor, key, text, language()) if text else (),
         chosen=request.form.get("offering", ""),
         line=request.form.get("personal_line", "")[:5_000],
         line_max=PERSONAL_LINE_MAX,

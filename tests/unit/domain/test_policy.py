@@ -31,6 +31,7 @@ ALLOWED = {
     Permission.WITHDRAW_INTRODUCTION: {"sme"},
     Permission.DECIDE_INTRODUCTION: CHAMBER,
     Permission.OPEN_ON_BEHALF: CHAMBER,
+    Permission.ANSWER_NEED: CHAMBER,
     Permission.ANSWER_INTRODUCTION: {"partner"},
     Permission.REPORT_MEETING: {"sme", "partner"} | CHAMBER,
     Permission.RATE_INTRODUCTION: {"sme", "partner"},

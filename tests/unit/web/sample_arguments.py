@@ -45,6 +45,7 @@ def build(network: Network) -> dict[str, str | int]:
             "sme.ask_discard.token": draft,
             "coordinator.key": "baecker",
             "coordinator.need": own,
+            "coordinator.unmet_need.token": _unmet(network),
             "partner.key": "anton-vor-ort",
             "slug": "unternehmen",
             "coordinator.partner.key": "anton",
@@ -74,6 +75,18 @@ def _opened_on_behalf(network: Network) -> str:
     need = on_behalf.state(actor, key, TYPED.text, TYPED.topics)
     on_behalf.open(actor, key, need, "riese-netz", "")
     return _mailed(network, "confirm_request")
+
+
+def _unmet(network: Network) -> str:
+    """A need for which the search found nobody."""
+    token = _need(network)
+    with UnitOfWork(network.container.database, write=True) as uow:
+        row = uow.needs.by_token(token, network.watch())
+        run = uow.runs.latest_of(row) if row else None
+        assert run is not None
+        run.items.clear()
+        uow.commit()
+    return token
 
 
 def _need(network: Network) -> str:
