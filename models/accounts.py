@@ -26,7 +26,12 @@ class User(Base):
     """
 
     __tablename__ = "users"
-    __table_args__ = (one_of("language", Language), one_of("status", UserStatus))
+    # Numbers never come again, also on SQLite: links and mails name an account by its number.
+    __table_args__ = (
+        one_of("language", Language),
+        one_of("status", UserStatus),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)

@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("email"),
         check("language", "language IN ('de', 'en')"),
         check("status", "status IN ('unverified', 'active', 'deactivated')"),
+        sqlite_autoincrement=True,
     )
     create_memberships()
     op.create_table(

@@ -344,13 +344,16 @@ def test_a_mail_in_hand_is_not_tried_again_after_the_erasure(office: Office) -> 
     assert (kept.address, kept.due_at, kept.last_error, kept.values) == ("", None, None, {})
 
 
-def test_who_signs_up_next_gets_the_mails_of_the_number_that_is_free_again(office: Office) -> None:
+def test_who_signs_up_next_has_another_number_and_gets_all_mails(office: Office) -> None:
     world = office.world
     sme_id = world.actor("wirt").sme_id or 0
+    numbers = set()
     for name in ("erste", "zweite"):
         user = office.join(name, Role.SME, sme_id=sme_id)
         with UnitOfWork(world.database, write=True) as uow:
             key, values = f"verify_address:{user.id}:202603020900", {"path": "/"}
             assert uow.outbox.add("verify_address", key=key, user=user, values=values, now=world.now), name
             uow.commit()
+        numbers.add(user.id)
         office.erase(name)
+    assert len(numbers) == 2

@@ -71,7 +71,7 @@ class EraseAccount:
         uow.accounts.delete(user)
         for one in found:
             self._delete(uow, one)
-        # The key must not name the person: numbers of accounts can come again.
+        # The key must not name the person.
         key = f"{FAREWELL}:{secrets.token_hex(8)}"
         uow.outbox.add(FAREWELL, key=key, address=email, language=language, values={"path": "/"}, now=now)
 
