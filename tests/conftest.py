@@ -2,13 +2,18 @@
 
 import os
 import signal
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from sqlalchemy import URL, make_url
 
+from matchmaker.config import PROJECT_ROOT
 from matchmaker.storage import schema
 from matchmaker.storage.database import Database
 from matchmaker.storage.seed import seed
@@ -100,7 +105,7 @@ def seeded_sqlite_url(_seeded_sqlite: str, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with the demonstration network and all vectors of the real model, to be copied only.
+    """An SQLite file as `make run` prepares it, with all vectors of the real model, to be copied only.
 
     Embedding some thousand texts takes the better part of a minute, so a test run does it once: of several
     test processes one prepares the file, the others wait for it. `DEMO_STORE` names a file that an earlier
@@ -121,19 +126,14 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _write_demo_store(file: Path) -> None:
-    from matchmaker.config import Settings
-    from matchmaker.container import Container
-    from matchmaker.matching.embedding.bundled import build_bundled_model
-    from matchmaker.matching.embedding.factory import bundled_folder
-
-    url = f"sqlite:///{file}"
-    schema.upgrade(url)
-    settings = Settings.from_env({"MATCHMAKER_DATABASE_URL": url}, serving=False)
-    build_bundled_model(bundled_folder(settings.models_dir))
-    container = Container(settings)
-    seed(container.database, settings.data_dir, demo=True)
-    container.reindex()
-    with container.database.engine.connect() as connection:
+    models = PROJECT_ROOT / "var" / "models"
+    models.mkdir(parents=True, exist_ok=True)
+    (file.parent / "models").symlink_to(models)
+    keep = {name: value for name, value in os.environ.items() if not name.startswith("MATCHMAKER_")}
+    command = [str(Path(sys.executable).parent / "matchmaker"), "prepare", "--demo"]
+    settings = {"MATCHMAKER_DEMO": "1", "MATCHMAKER_VAR_DIR": str(file.parent)}
+    result = subprocess.run(command, env=keep | settings, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+    with closing(sqlite3.connect(file)) as connection:
         # Everything must lie in the one file that is copied, nothing in the log beside it.
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    container.database.engine.dispose()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from tests.e2e.conftest import CHROMIUM_FLAGS
+from tests.e2e.conftest import BROWSERS, CHROMIUM_FLAGS
 from tests.e2e.people import Coordinator, Owner, PartnerPerson
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "img"
@@ -70,7 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
     url = parser.parse_args(arguments).url
     with sync_playwright() as playwright:
         browser: Browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=list(CHROMIUM_FLAGS)
+            executable_path=next(filter(None, map(shutil.which, BROWSERS)), None), args=list(CHROMIUM_FLAGS)
         )
         play(lambda: browser.new_context(base_url=url, viewport=SIZE, locale="de-DE").new_page())
     return 0

@@ -18,6 +18,8 @@ CHROMIUM_FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
+"""The first has no window to draw and takes half the time."""
 PHONE = {"width": 320, "height": 700}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -54,8 +56,7 @@ def server_environ(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture(scope="session")
 def base_url(server_environ: dict[str, str]) -> Iterator[str]:
-    """Address of a running server, prepared by the commands of `make run`."""
-    matchmaker("prepare", "--demo", environ=server_environ)
+    """Address of a running server on a store that `matchmaker prepare --demo` made."""
     port = free_port()
     command = [str(Path(sys.executable).parent / "matchmaker"), "serve", "--port", str(port)]
     process = subprocess.Popen(
@@ -92,7 +93,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     assert executable, "Chromium is missing: run `make setup`"
     with playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_FLAGS)) as launched:
         yield launched
