@@ -5,6 +5,8 @@ PYTHON := python3
 endif
 PORT ?= 8000
 BIN := .venv/bin
+# Browser tests wait a lot, so one process more than there are cores, up to five.
+WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$((cores < 4 ? cores + 1 : 5)))
 export MATCHMAKER_DEMO ?= 1
 
 .DEFAULT_GOAL := help
@@ -24,7 +26,7 @@ setup: ## install all packages and tools for development, build the model
 
 test: setup ## run every check and every test
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: ## lint, format, types, import rules
 	$(BIN)/ruff check .
@@ -36,7 +38,7 @@ unit: ## only the fast tests
 	$(BIN)/pytest tests/unit tests/architecture
 
 e2e: setup ## only the browser tests
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile tests/e2e
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile tests/e2e
 
 migrations: setup ## upgrade, downgrade, upgrade and compare on both stores
 	$(BIN)/pytest tests/migrations
