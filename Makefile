@@ -5,8 +5,8 @@ PYTHON := python3
 endif
 PORT ?= 8000
 BIN := .venv/bin
-# Browser tests wait a lot, so one process more than there are cores, up to five.
-WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$((cores < 4 ? cores + 1 : 5)))
+# Test processes: one a core, at most four.
+WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$((cores < 4 ? cores : 4)))
 export MATCHMAKER_DEMO ?= 1
 
 .DEFAULT_GOAL := help

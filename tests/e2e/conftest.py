@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,9 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 """The first has no window to draw and takes half the time."""
 PHONE = {"width": 320, "height": 700}
 DESKTOP = {"width": 1280, "height": 900}
+Way = tuple[dict[str, int], bool]
+WAYS: list[Way] = [(PHONE, True), (DESKTOP, True), (PHONE, False)]
+WAY_NAMES = ["phone", "desktop", "phone-plain"]
 
 
 def free_port() -> int:
@@ -104,7 +108,10 @@ def viewport(request: pytest.FixtureRequest) -> dict[str, int]:
     return dict(request.param)
 
 
-def _context(browser: Browser, base_url: str, viewport: dict[str, int], *, scripts: bool) -> BrowserContext:
+def new_context(
+    browser: Browser, base_url: str, viewport: dict[str, int], *, scripts: bool
+) -> BrowserContext:
+    """A browser of its own: no cookies, German; `viewport` in CSS pixels."""
     return browser.new_context(
         base_url=base_url,
         viewport={"width": viewport["width"], "height": viewport["height"]},
@@ -121,10 +128,9 @@ class Problems(list[str]):
         page.on("pageerror", lambda error: self.append(str(error)))
 
 
-@pytest.fixture
-def page(browser: Browser, base_url: str, viewport: dict[str, int]) -> Iterator[Page]:
-    """A page with JavaScript; the test fails when the browser reports an error."""
-    context = _context(browser, base_url, viewport, scripts=True)
+@contextmanager
+def _watched(browser: Browser, base_url: str, viewport: dict[str, int], *, scripts: bool) -> Iterator[Page]:
+    context = new_context(browser, base_url, viewport, scripts=scripts)
     page = context.new_page()
     problems = Problems()
     problems.watch(page)
@@ -134,8 +140,28 @@ def page(browser: Browser, base_url: str, viewport: dict[str, int]) -> Iterator[
 
 
 @pytest.fixture
-def plain_page(browser: Browser, base_url: str, viewport: dict[str, int]) -> Iterator[Page]:
-    """A page without JavaScript."""
-    context = _context(browser, base_url, viewport, scripts=False)
-    yield context.new_page()
-    context.close()
+def page(browser: Browser, base_url: str, viewport: dict[str, int]) -> Iterator[Page]:
+    """A page with JavaScript; the test fails when the browser reports an error."""
+    with _watched(browser, base_url, viewport, scripts=True) as page:
+        yield page
+
+
+@pytest.fixture
+def plain_page(browser: Browser, base_url: str) -> Iterator[Page]:
+    """A page without JavaScript. Widths are looked at with it, so one width is enough here."""
+    with _watched(browser, base_url, PHONE, scripts=False) as page:
+        yield page
+
+
+@pytest.fixture(params=WAYS, ids=WAY_NAMES)
+def way(request: pytest.FixtureRequest) -> Way:
+    """Width of the window and whether there is JavaScript: every way that people come in."""
+    found: Way = request.param
+    return found
+
+
+@pytest.fixture
+def way_page(browser: Browser, base_url: str, way: Way) -> Iterator[Page]:
+    """A page for every way."""
+    with _watched(browser, base_url, way[0], scripts=way[1]) as page:
+        yield page

@@ -9,6 +9,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.conftest import Way
 from tests.e2e.pages import ENGLISH, GERMAN, Visit, Words
 from tests.e2e.people import Person
 
@@ -100,9 +101,9 @@ class Newcomer(Person):
         expect(self.page.locator("p.mm-account a")).to_be_visible()
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
-def newcomer(request: pytest.FixtureRequest, viewport: dict[str, int]) -> Newcomer:
-    return Newcomer(request.getfixturevalue("page" if request.param else "plain_page"), request.param)
+@pytest.fixture
+def newcomer(way: Way, way_page: Page) -> Newcomer:
+    return Newcomer(way_page, way[1])
 
 
 @pytest.fixture

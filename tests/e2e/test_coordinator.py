@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from matchmaker.app import create_app
 from matchmaker.config import Settings
@@ -19,7 +19,7 @@ from matchmaker.domain.vocabulary import Role
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.state_need import Owner
 from matchmaker.storage.unit_of_work import UnitOfWork
-from tests.e2e.conftest import DESKTOP, PHONE, Problems
+from tests.e2e.conftest import Way
 from tests.e2e.pages import ENGLISH, GERMAN, Visit, Words
 from tests.introduction_world import build_engine
 
@@ -81,21 +81,10 @@ def chamber(base_url: str, server_environ: dict[str, str]) -> Iterator[Chamber]:
     container.database.dispose()
 
 
-@pytest.fixture(params=[(PHONE, True), (PHONE, False), (DESKTOP, True), (DESKTOP, False)],
-                ids=["phone", "phone-plain", "desktop", "desktop-plain"])  # fmt: skip
-def signed_in(
-    request: pytest.FixtureRequest, browser: Browser, base_url: str, chamber: Chamber
-) -> Iterator["Coordinator"]:
-    size, scripts = request.param
-    context: BrowserContext = browser.new_context(
-        base_url=base_url, viewport=size, java_script_enabled=scripts, locale="de-DE"
-    )
-    context.add_cookies([{"name": "matchmaker", "value": chamber.cookie, "url": base_url}])
-    page, problems = context.new_page(), Problems()
-    problems.watch(page)
-    yield Coordinator(page, scripts)
-    context.close()
-    assert [problem for problem in problems if "status of 4" not in problem] == []
+@pytest.fixture
+def signed_in(way: Way, way_page: Page, base_url: str, chamber: Chamber) -> "Coordinator":
+    way_page.context.add_cookies([{"name": "matchmaker", "value": chamber.cookie, "url": base_url}])
+    return Coordinator(way_page, way[1])
 
 
 class Coordinator:

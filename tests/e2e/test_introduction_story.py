@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import matchmaker
+from tests.e2e.conftest import DESKTOP, PHONE, Way, matchmaker, new_context
 from tests.e2e.people import Coordinator, Owner, PartnerPerson
 
 NEED = "Das WLAN in unserer Backstube reißt ständig ab und das Internet ist viel zu langsam."
@@ -18,6 +18,8 @@ PARTNER = "Telekom"
 CONTACT = "tamara.netzer@demo.example"
 SME_SECRETS = ("Zirnbichl", "anna.zirnbichl@demo.example", "08025 0000-1")
 """What nobody at the partner may see before it has accepted."""
+sad = pytest.mark.parametrize("way", [(PHONE, True), (DESKTOP, False)], ids=["phone", "desktop-plain"])
+"""Ways in which the sad ends are played."""
 
 
 @dataclass(frozen=True)
@@ -30,16 +32,10 @@ class Cast:
 
 
 @pytest.fixture
-def cast(
-    browser: Browser, base_url: str, viewport: dict[str, int], request: pytest.FixtureRequest
-) -> Iterator[Cast]:
+def cast(browser: Browser, base_url: str, way: Way) -> Iterator[Cast]:
     """Everybody in a browser of their own, signed in."""
-    scripts = getattr(request, "param", True)
-    size = {"width": viewport["width"], "height": viewport["height"]}
-    contexts = [
-        browser.new_context(base_url=base_url, viewport=size, java_script_enabled=scripts, locale="de-DE")
-        for _ in range(3)
-    ]
+    scripts = way[1]
+    contexts = [new_context(browser, base_url, way[0], scripts=scripts) for _ in range(3)]
     pages = [context.new_page() for context in contexts]
     people = Cast(
         Owner(pages[0], "anna.zirnbichl@demo.example", scripts),
@@ -63,7 +59,6 @@ def _token(address: str) -> str:
     return address.rsplit("/", 1)[1]
 
 
-@pytest.mark.parametrize("cast", [True, False], ids=["with-javascript", "without-javascript"], indirect=True)
 def test_request_is_approved_accepted_met_and_rated(cast: Cast) -> None:
     owner, coordinator, partner = cast.owner, cast.coordinator, cast.partner
     address = owner.ask_for(PARTNER, NEED, "Am liebsten vor dem Berufsinformationstag.")
@@ -109,6 +104,7 @@ def test_request_is_approved_accepted_met_and_rated(cast: Cast) -> None:
     coordinator.open(f"/koordination/vermittlungen/{token}/verlauf")
 
 
+@sad
 def test_declined_request_goes_on_to_the_next_partner(cast: Cast) -> None:
     owner, coordinator, partner = cast.owner, cast.coordinator, cast.partner
     address = owner.ask_for(PARTNER, NEED)
@@ -123,6 +119,7 @@ def test_declined_request_goes_on_to_the_next_partner(cast: Cast) -> None:
     expect(owner.page).to_have_url(re.compile("/gesendet$"))
 
 
+@sad
 def test_refused_request_says_why_and_offers_others(cast: Cast) -> None:
     owner, coordinator = cast.owner, cast.coordinator
     address = owner.ask_for(PARTNER, NEED)
@@ -138,6 +135,7 @@ def test_refused_request_says_why_and_offers_others(cast: Cast) -> None:
     owner.says_nowhere(CONTACT)
 
 
+@sad
 def test_question_is_answered_and_the_request_withdrawn(cast: Cast) -> None:
     owner, coordinator, partner = cast.owner, cast.coordinator, cast.partner
     address = owner.ask_for(PARTNER, NEED)
@@ -162,6 +160,7 @@ def test_question_is_answered_and_the_request_withdrawn(cast: Cast) -> None:
     assert partner.page.locator("form[action*='/annehmen']").count() == 0
 
 
+@sad
 def test_second_decision_meets_a_page_that_says_so(cast: Cast) -> None:
     owner, coordinator, partner = cast.owner, cast.coordinator, cast.partner
     token = _token(owner.ask_for(PARTNER, NEED))
@@ -177,6 +176,7 @@ def test_second_decision_meets_a_page_that_says_so(cast: Cast) -> None:
     partner.look()
 
 
+@sad
 def test_unanswered_request_expires_and_everybody_is_told(
     cast: Cast, server_environ: dict[str, str], deliver: Callable[[], None]
 ) -> None:

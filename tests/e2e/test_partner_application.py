@@ -3,9 +3,9 @@
 import re
 from uuid import uuid4
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.conftest import Way, new_context
 from tests.e2e.pages import GERMAN, Visit
 from tests.e2e.people import Person
 
@@ -162,15 +162,9 @@ class Reviewer(Person):
         expect(self.page.locator("main")).to_contain_text("Freigegeben.")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with-javascript", "without-javascript"])
-def test_partner_joins_and_is_found_by_the_next_need(
-    browser: Browser, base_url: str, viewport: dict[str, int], scripts: bool
-) -> None:
-    size = {"width": viewport["width"], "height": viewport["height"]}
-    contexts = [
-        browser.new_context(base_url=base_url, viewport=size, java_script_enabled=scripts, locale="de-DE"),
-        browser.new_context(base_url=base_url, viewport=size, java_script_enabled=scripts, locale="de-DE"),
-    ]
+def test_partner_joins_and_is_found_by_the_next_need(browser: Browser, base_url: str, way: Way) -> None:
+    scripts = way[1]
+    contexts = [new_context(browser, base_url, way[0], scripts=scripts) for _ in range(2)]
     try:
         _story(
             Applicant(contexts[0].new_page(), scripts), Reviewer(contexts[1].new_page(), COORDINATOR, scripts)

@@ -61,12 +61,11 @@ def ask(server_environ: dict[str, str]) -> Iterator[Ask]:
         yield ask
 
 
-@pytest.fixture(params=["page", "plain_page"], ids=["scripts", "plain"])
-def partner(request: pytest.FixtureRequest, viewport: dict[str, int], cookies: Cookies) -> Page:
+@pytest.fixture
+def partner(way_page: Page, cookies: Cookies) -> Page:
     """The partner's browser in both widths, with and without JavaScript."""
-    page: Page = request.getfixturevalue(request.param)
-    page.context.add_cookies(cookies)  # type: ignore[arg-type]
-    return page
+    way_page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    return way_page
 
 
 @pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["german", "english"])

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.company_pages import NEED, CompanyVisit, Others
-from tests.e2e.conftest import DESKTOP, PHONE
+from tests.e2e.conftest import DESKTOP
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +93,6 @@ def test_question_acceptance_meeting_and_rating_without_javascript(plain_page: P
     to_the_rating(CompanyVisit(plain_page, scripts=False), others)
 
 
-@pytest.mark.parametrize("viewport", [PHONE], ids=["phone"])
 def test_next_best_is_asked_with_one_click_after_a_refusal(plain_page: Page, others: Others) -> None:
     visit = CompanyVisit(plain_page, scripts=False)
     visit.sign_in()
