@@ -8,6 +8,20 @@ from matchmaker.services.introductions.letters import Letters
 from matchmaker.services.introductions.moves import CLOCK, Moves, Step
 from matchmaker.services.introductions.next_best import NextBest, keep, named
 from matchmaker.storage.unit_of_work import UnitOfWork
+from models import Introduction
+
+
+def is_overdue(row: Introduction, now: datetime) -> bool:
+    """Whether the time for the next step is over."""
+    return row.due_at is not None and row.due_at <= now
+
+
+def is_reminder_owed(row: Introduction, due: datetime | None, now: datetime) -> bool:
+    """Whether the reminder that was due at `due` (None: none yet) is still to be sent: the time for the next
+    step is not over, and nobody was reminded since `due`."""
+    if due is None or is_overdue(row, now):
+        return False
+    return not any(event.action == Action.REMIND and event.at >= due for event in row.events)
 
 
 class IntroductionClock:
@@ -42,8 +56,7 @@ class IntroductionClock:
             if row is None or row.status != IntroductionStatus.APPROVED or row.approved_at is None:
                 return False
             due = self._moves.deadlines.reminder_due(row.approved_at, now)
-            done = any(event.action == Action.REMIND and due and event.at >= due for event in row.events)
-            if due is None or row.due_at is None or row.due_at <= now or done:
+            if row.due_at is None or not is_reminder_owed(row, due, now):
                 return False
             event = self._moves.make(uow, row, Step(Action.REMIND, CLOCK), now)
             left = (row.due_at - now).days
@@ -55,8 +68,7 @@ class IntroductionClock:
     def _expire(self, token: str, fresh: Recommendation | None) -> bool:
         def work(uow: UnitOfWork, now: datetime) -> bool:
             row = uow.introductions.by_token(token)
-            overdue = row is not None and row.due_at is not None and row.due_at <= now
-            if row is None or row.status != IntroductionStatus.APPROVED or not overdue:
+            if row is None or row.status != IntroductionStatus.APPROVED or not is_overdue(row, now):
                 return False
             event = self._moves.make(uow, row, Step(Action.EXPIRE, CLOCK), now)
             others = named(keep(uow, row, fresh, now))

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from matchmaker.domain.vocabulary import Action, IntroductionStatus
 from matchmaker.services.accounts.links import Links
+from matchmaker.services.introductions.clock import is_overdue, is_reminder_owed
 from matchmaker.services.introductions.letters import Letters
 from matchmaker.services.introductions.moves import CLOCK, Moves, Step
 from matchmaker.services.introductions.open_for import to_those_who_confirm
@@ -42,8 +43,7 @@ class ConfirmationClock:
             if row is None or row.status != IntroductionStatus.DRAFT:
                 return False
             due = self._moves.deadlines.confirm_reminder_due(row.created_at, now)
-            done = any(event.action == Action.REMIND and due and event.at >= due for event in row.events)
-            if due is None or row.due_at is None or row.due_at <= now or done:
+            if row.due_at is None or not is_reminder_owed(row, due, now):
                 return False
             event = self._moves.make(uow, row, Step(Action.REMIND, CLOCK), now)
             letters = Letters(uow, row, event, now)
@@ -55,8 +55,7 @@ class ConfirmationClock:
     def _end(self, token: str) -> bool:
         def work(uow: UnitOfWork, now: datetime) -> bool:
             row = uow.introductions.by_token(token)
-            overdue = row is not None and row.due_at is not None and row.due_at <= now
-            if row is None or row.status != IntroductionStatus.DRAFT or not overdue:
+            if row is None or row.status != IntroductionStatus.DRAFT or not is_overdue(row, now):
                 return False
             event = self._moves.make(uow, row, Step(Action.WITHDRAW, CLOCK), now)
             letters = Letters(uow, row, event, now)
