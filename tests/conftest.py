@@ -107,7 +107,7 @@ def seeded_sqlite_url(_seeded_sqlite: str, tmp_path: Path) -> str:
 def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file as `make run` prepares it, with all vectors of the real model, to be copied only.
 
-    Embedding some thousand texts takes the better part of a minute, so a test run does it once: of several
+    Embedding some thousand texts takes a minute or two, so a test run does it once: of several
     test processes one prepares the file, the others wait for it. `DEMO_STORE` names a file that an earlier
     run prepared, for those who repeat one browser test again and again.
     """
