@@ -43,7 +43,9 @@ def test_builds_once_and_leaves_nothing_beside(tmp_path: Path) -> None:
     assert (target / bundled.MANIFEST).stat().st_mtime_ns == written
 
 
-@pytest.mark.parametrize("damage", ["cut", "gone", "manifest gone", "manifest broken", "older", "other adapter", "empty"])
+@pytest.mark.parametrize(
+    "damage", ["cut", "gone", "manifest gone", "manifest broken", "older", "other adapter", "empty"]
+)
 def test_a_damaged_model_is_noticed_and_rebuilt(tmp_path: Path, damage: str) -> None:
     target = bundled.build_bundled_model(tmp_path / "bundled")
     manifest, weights = target / bundled.MANIFEST, target / "part" / "weights"
