@@ -108,9 +108,9 @@ class Container:
     def _engine_source(self) -> EngineSource:
         return EngineSource(
             self.database,
-            self._stored,
+            lambda: self._stored,
             lambda: self.weights,
-            self._segments,
+            lambda: self._segments,
             self.settings.var_dir / "catalogue",
         )
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from matchmaker.matching.catalogue import SMALL, Catalogue
@@ -37,12 +38,17 @@ class EngineSource:
     """
 
     database: Database
-    stored: StoredEmbedder
+    make_stored: Callable[[], StoredEmbedder]
     weights: Callable[[], Weights]
-    segments: SegmentVectors
+    make_segments: Callable[[], SegmentVectors | None]
     folder: Path
     small: int = SMALL
     most_followed: int = MOST_FOLLOWED
+
+    @cached_property
+    def stored(self) -> StoredEmbedder:
+        """The model in use over the store; asked for when an engine is first needed."""
+        return self.make_stored()
 
     def provider(self) -> EngineProvider:
         """The engine of one process, following every committed change."""
@@ -121,7 +127,7 @@ class EngineSource:
             index,
             self.weights(),
             topics=topics,
-            explainer=Explanation(catalogue, self.segments),
+            explainer=Explanation(catalogue, self.make_segments()),
             credits=credits,
         )
 

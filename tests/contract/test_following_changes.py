@@ -33,7 +33,9 @@ Process = Callable[[], EngineProvider]
 def source(seeded: Database, tmp_path: Path) -> EngineSource:
     """How a process makes its engine when no catalogue counts as small."""
     stored = StoredEmbedder(seeded, HashingEmbedder())
-    return EngineSource(seeded, stored, lambda: EVERYTHING_POSSIBLE, None, tmp_path / "kept", small=0)
+    return EngineSource(
+        seeded, lambda: stored, lambda: EVERYTHING_POSSIBLE, lambda: None, tmp_path / "kept", small=0
+    )
 
 
 @pytest.fixture
@@ -230,7 +232,8 @@ def test_the_taxonomy_is_followed_without_reading_the_offerings(
 
 def test_vectors_of_another_model_are_never_mixed_in(source: EngineSource, tmp_path: Path) -> None:
     """Two processes with different models beside each other, as while a new model is rolled out."""
-    other = replace(source, stored=StoredEmbedder(source.database, HashingEmbedder(96)))
+    stored = StoredEmbedder(source.database, HashingEmbedder(96))
+    other = replace(source, make_stored=lambda: stored)
     old, new = source.provider(), other.provider()
     for engines, size in ((old, 64), (new, 96), (old, 64)):
         assert engines.current().embedder.dimensions == size
