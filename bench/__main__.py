@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import embedding, pages, quality, report, scale, startup
+from bench import embedding, pages, quality, report, scale, search, startup, stores
 from bench.measure import machine, timed
 from bench.progress import say
 from bench.setting import Setting
@@ -20,6 +20,11 @@ PARTS: dict[str, tuple[Callable[[Setting], dict[str, Any]], str]] = {
         scale.measure_latency,
         "recommendations at 1k, 10k, 100k offerings beside one matrix product",
     ),
+    "stores": (
+        stores.measure,
+        "start, change, memory and recommendations on SQLite and PostgreSQL beside plain vector searches",
+    ),
+    "search": (search.measure, "vector search alone, up to 1M offerings, beside FAISS and others"),
     "profile": (scale.measure_profile, "where the time of a recommendation goes, at the greatest size"),
     "pages": (pages.measure, "the real pages under gunicorn"),
     "startup": (startup.measure, "cold and warm start, imports, memory"),

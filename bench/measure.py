@@ -104,6 +104,11 @@ def peak_rss(pid: int | str = "self") -> int:
     return _status(pid, "VmHWM")
 
 
+def anonymous(pid: int | str = "self") -> int:
+    """Resident memory that is no file's, in bytes: what other processes cannot share."""
+    return _status(pid, "RssAnon")
+
+
 def _status(pid: int | str, field: str) -> int:
     try:
         lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()

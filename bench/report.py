@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from bench import plots
+from bench import plots, report_stores
 from bench.progress import say
 from bench.scale import EMBEDDING, FLOOR, OPEN, RANKED, RULED, SERVED
 from bench.setting import Setting
+from bench.tables import mib, ms, table, times
 from matchmaker.config import PROJECT_ROOT
 
 Kept = dict[str, Any]
-Row = Sequence[str]
 
 INTRODUCTION = """# Benchmarks
 
@@ -76,30 +76,6 @@ def _origin(kept: Kept) -> str:
     )
 
 
-def table(head: Row, rows: Sequence[Row]) -> list[str]:
-    """A Markdown table, first column left, the others right, ended by an empty line."""
-    lined = "|" + "|".join(["---"] + ["---:"] * (len(head) - 1)) + "|"
-    return (
-        [f"| {' | '.join(row)} |" for row in [head]]
-        + [lined]
-        + [f"| {' | '.join(row)} |" for row in rows]
-        + [""]
-    )
-
-
-def _ms(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.2f}"
-
-
-def _times(value: dict[str, float]) -> str:
-    computed = f", CPU {value['cpu']:.1f}" if "cpu" in value else ""
-    return f"{value['median']:.1f} ({value['low']:.1f}–{value['high']:.1f}){computed}"
-
-
-def _mib(value: float) -> str:
-    return f"{value / 2**20:,.0f} MiB"
-
-
 def _embedding(result: dict[str, Any]) -> list[str]:
     throughput, single = result["throughput"], result["single_need"]
     rows = [
@@ -107,10 +83,10 @@ def _embedding(result: dict[str, Any]) -> list[str]:
             name,
             f"{throughput[name]['texts_per_second']:.0f}",
             f"{throughput[name]['speed_of_bare']:.2f}",
-            _ms(single[name]["p50"]),
-            _ms(single[name]["p95"]),
-            _ms(single[name]["cpu"]),
-            _times(single[name]["times_bare"]),
+            ms(single[name]["p50"]),
+            ms(single[name]["p95"]),
+            ms(single[name]["cpu"]),
+            times(single[name]["times_bare"]),
         ]
         for name in throughput
     ]
@@ -135,8 +111,8 @@ def _latency(result: dict[str, Any]) -> list[str]:
             beside = one["times_embedding"].get(name)
             rows.append(
                 [
-                    f"{int(size):,}", name, *(_ms(values[key]) for key in ("p50", "p95", "p99", "cpu")),
-                    _times(times) if times else "", _times(beside) if beside else "",
+                    f"{int(size):,}", name, *(ms(values[key]) for key in ("p50", "p95", "p99", "cpu")),
+                    times(times) if times else "", times(beside) if beside else "",
                 ]
             )  # fmt: skip
     head = [
@@ -159,8 +135,8 @@ def _memory(sizes: dict[str, Any]) -> list[str]:
             f"{one['passages']:,}",
             f"{one['build_seconds']:.1f}",
             f"{one['rebuild_seconds']:.1f}",
-            _mib(one["vector_bytes"]),
-            _mib(one["snapshot_bytes"]),
+            mib(one["vector_bytes"]),
+            mib(one["snapshot_bytes"]),
             f"{one['snapshot_times_vectors']:.1f}",
         ]
         for size, one in sizes.items()
@@ -182,9 +158,9 @@ def _profile(result: dict[str, Any]) -> list[str]:
     profile = one["profile"]
     stages = list(dict.fromkeys(stage for each in profile.values() for stage in each["stages_ms"]))
     rows = [
-        [stage, *(_ms(each["stages_ms"].get(stage, 0.0)) for each in profile.values())] for stage in stages
+        [stage, *(ms(each["stages_ms"].get(stage, 0.0)) for each in profile.values())] for stage in stages
     ]
-    rows.append(["**together**", *(f"**{_ms(each['total_ms'])}**" for each in profile.values())])
+    rows.append(["**together**", *(f"**{ms(each['total_ms'])}**" for each in profile.values())])
     told = (
         f"Own time of each stage at {int(size):,} offerings, mean ms a recommendation (need embedded before):"
     )
@@ -195,11 +171,11 @@ def _profile(result: dict[str, Any]) -> list[str]:
 
 def _pages(result: dict[str, Any]) -> list[str]:
     alone = [
-        [name, *(_ms(one[key]) for key in ("p50", "p95")), _times(one["times_floor"])]
+        [name, *(ms(one[key]) for key in ("p50", "p95")), times(one["times_floor"])]
         for name, one in result["alone"].items()
     ]
     crowd = [
-        [name, f"{one['per_second']:.1f}", *(_ms(one[key]) for key in ("p50", "p95"))]
+        [name, f"{one['per_second']:.1f}", *(ms(one[key]) for key in ("p50", "p95"))]
         for name, one in result["crowd"].items()
         if isinstance(one, dict)
     ]
@@ -212,7 +188,7 @@ def _pages(result: dict[str, Any]) -> list[str]:
         f"{result['crowd']['visitors']} visitors at once, each with one request after another:",
         "",
         *table(["page", "requests/s", "p50 ms", "p95 ms"], crowd),
-        f"Afterwards the {memory['processes']} processes of the server held {_mib(memory['rss_bytes'])}.",
+        f"Afterwards the {memory['processes']} processes of the server held {mib(memory['rss_bytes'])}.",
     ]
 
 
@@ -229,15 +205,15 @@ def _startup(result: dict[str, Any]) -> list[str]:
         ["floor: import and load the bare model, embed once", f"{bare['seconds']:.1f}"],
     ]
     imports = [
-        [f"`{name}`", _ms(one["p50"]), _ms(one["p95"]), _times(one["times_floor"])]
+        [f"`{name}`", ms(one["p50"]), ms(one["p95"]), times(one["times_floor"])]
         for name, one in result["imports"].items()
     ]
     return [
         *table(["start", "seconds"], rows),
         *table(["command", "p50 ms", "p95 ms", "times the floor"], imports),
         f"Serving takes {result['serve_times_bare_model']:.1f} times the floor to answer and holds "
-        f"{_mib(memory['rss_bytes'])} in {memory['processes']} processes, "
-        f"{result['memory_times_bare_model']:.1f} times the {_mib(bare['rss_bytes'])} of a process with the "
+        f"{mib(memory['rss_bytes'])} in {memory['processes']} processes, "
+        f"{result['memory_times_bare_model']:.1f} times the {mib(bare['rss_bytes'])} of a process with the "
         "bare model.",
     ]
 
@@ -251,6 +227,8 @@ def _quality(result: dict[str, Any]) -> list[str]:
 _SECTIONS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "embedding": _embedding,
     "latency": _latency,
+    "stores": report_stores.stores,
+    "search": report_stores.search,
     "profile": _profile,
     "pages": _pages,
     "startup": _startup,
@@ -259,6 +237,8 @@ _SECTIONS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
 _TITLES = {
     "embedding": "Embedding",
     "latency": "Recommending at growing size",
+    "stores": "Both stores: start, changes, memory",
+    "search": "Vector search alone",
     "profile": "Where the time goes",
     "pages": "Pages",
     "startup": "Start and memory",

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
 
+from bench.in_process import in_process
 from bench.measure import Action, interleave, peak_rss, ratio, rss, summary, timed
 from bench.progress import bar, say
 from bench.setting import Setting
@@ -50,21 +48,14 @@ class Bed:
 def measure_latency(setting: Setting) -> dict[str, Any]:
     """Latency and stages at every size, each in a process of its own so that memory is told apart."""
     setting.ensure_model()
-    return {"sizes": {str(size): _in_process(_latency, setting, size) for size in setting.sizes}}
+    return {"sizes": {str(size): in_process(_latency, setting, size) for size in setting.sizes}}
 
 
 def measure_profile(setting: Setting) -> dict[str, Any]:
     """Stages at the greatest size only."""
     setting.ensure_model()
     size = setting.sizes[-1]
-    return {"sizes": {str(size): _in_process(_profile, setting, size)}}
-
-
-def _in_process(
-    task: Callable[[Setting, int], dict[str, Any]], setting: Setting, size: int
-) -> dict[str, Any]:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(task, setting, size).result()
+    return {"sizes": {str(size): in_process(_profile, setting, size)}}
 
 
 def _latency(setting: Setting, size: int) -> dict[str, Any]:

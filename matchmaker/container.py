@@ -5,23 +5,20 @@ from functools import cached_property
 
 from matchmaker.config import Settings
 from matchmaker.domain.clock import Clock, utc_now
-from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.documents import LANGUAGES
 from matchmaker.matching.embedding.factory import make_embedder
-from matchmaker.matching.engine import MatchingEngine
 from matchmaker.matching.evidence.background import background_phrases
 from matchmaker.matching.evidence.meaning import EmbeddedSegments
 from matchmaker.matching.evidence.phrases import segments_of
-from matchmaker.matching.explanation import Explanation
 from matchmaker.matching.ports import Embedder, Progress
-from matchmaker.matching.retrieval.topics import TopicIndex, topic_texts
-from matchmaker.matching.text.analysis import Analyser
+from matchmaker.matching.retrieval.topics import topic_texts
 from matchmaker.matching.weights import Weights
 from matchmaker.services.accounts import AccountsServices
 from matchmaker.services.browse_directory import Directory
 from matchmaker.services.check_health import Health
 from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.engine_source import EngineSource
 from matchmaker.services.erasure import ErasureServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
@@ -42,7 +39,7 @@ from matchmaker.services.try_need import TryNeed
 from matchmaker.storage.catalogue_source import CatalogueSnapshot, load_catalogue
 from matchmaker.storage.database import Database
 from matchmaker.storage.embedding_store import StoredEmbedder
-from matchmaker.storage.vector_index import open_index
+from matchmaker.storage.vector_index import ensure_graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,6 @@ class Container:
     def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
         self.settings = settings
         self.clock = clock
-        self._analyser = Analyser()
 
     @cached_property
     def database(self) -> Database:
@@ -106,20 +102,16 @@ class Container:
     @cached_property
     def engines(self) -> EngineProvider:
         """The engine over the live catalogue."""
-        return EngineProvider(self.database, self._build_engine)
+        return self._engine_source.provider()
 
-    def _build_engine(self, snapshot: CatalogueSnapshot, previous: MatchingEngine | None) -> MatchingEngine:
-        catalogue = Catalogue.build(snapshot.offerings, self._analyser)
-        known = previous.topics if previous else None
-        if known is None or known.topics != snapshot.topics:
-            known = TopicIndex.build(snapshot.topics, self._stored)
-        return MatchingEngine(
-            self.embedder,
-            catalogue,
-            open_index(self.database, self._stored, catalogue.texts),
-            self.weights,
-            topics=known,
-            explainer=Explanation(catalogue, self._segments),
+    @cached_property
+    def _engine_source(self) -> EngineSource:
+        return EngineSource(
+            self.database,
+            lambda: self._stored,
+            lambda: self.weights,
+            lambda: self._segments,
+            self.settings.var_dir / "catalogue",
         )
 
     @cached_property
@@ -141,7 +133,10 @@ class Container:
         return EmbeddedSegments(self._evidence_embedder, self._stored_phrases)
 
     def reindex(self, progress: Progress | None = None) -> ReindexReport:
-        """Compute and keep the vectors that are missing; delete those that no text needs any more."""
+        """Compute and keep the vectors that are missing; delete those that no text needs any more.
+
+        Afterwards a large catalogue has a graph index (PostgreSQL) and is kept for the next start.
+        """
         snapshot = load_catalogue(self.database)
         work = [(self._stored, _ranked_texts(snapshot)), (self._stored_phrases, _quoted_texts(snapshot))]
         missing = [stored.missing(texts) for stored, texts in work]
@@ -149,6 +144,8 @@ class Container:
         for (stored, texts), lacking in zip(work, missing, strict=True):
             computed += stored.ensure(lacking, _shifted(progress, computed, total))
             deleted += stored.delete_orphans(texts)
+        ensure_graph(self.database, self._stored.identifier, self._stored.kind, self._stored.dimensions)
+        self._engine_source.prepare()
         return ReindexReport(computed, sum(len(texts) for _, texts in work) - computed, deleted)
 
     @cached_property

@@ -11,7 +11,7 @@ from models.accounts import (
     UserSession,
 )
 from models.base import Base
-from models.derived import CatalogueState, Embedding
+from models.derived import CatalogueChange, CatalogueState, Embedding
 from models.introductions import CapacitySlot, Feedback, Introduction, IntroductionEvent, PartnerMonth
 from models.mail import OutboxMail
 from models.needs import Need, NeedDraft, NeedReply, NeedTopic, Sme
@@ -33,6 +33,7 @@ from models.topics import Topic, TopicField, TopicPhrase
 __all__ = [
     "Base",
     "CapacitySlot",
+    "CatalogueChange",
     "CatalogueState",
     "Chamber",
     "District",

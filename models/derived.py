@@ -1,11 +1,12 @@
-"""Derived data: vectors that can be rebuilt at any time, and the catalogue's version counter."""
+"""Derived data: vectors that can be rebuilt at any time, and what changed in the catalogue when."""
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import BigInteger, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base
+from matchmaker.domain.vocabulary import CatalogueChangeKind
+from models.base import Base, one_of
 from models.types import Vector
 
 
@@ -40,3 +41,25 @@ class CatalogueState(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version: Mapped[int] = mapped_column(BigInteger)
+
+
+class CatalogueChange(Base):
+    """What a version of the catalogue changed, for processes that continue an older snapshot.
+
+    `partner_key`: a partner of which anything changed, it or its offerings; null when `what` is not
+    "partner". `what`: "partner", "topics" (the taxonomy) or "all" (anything may be different). `token` is
+    drawn at random for every version, so that a number that was given twice, after a backup was put back, is
+    noticed. Only the newest versions are kept.
+    """
+
+    __tablename__ = "catalogue_changes"
+    __table_args__ = (
+        one_of("what", CatalogueChangeKind),
+        CheckConstraint("(what = 'partner') = (partner_key IS NOT NULL)", name="partner_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger, index=True)
+    token: Mapped[str] = mapped_column(String(32))
+    what: Mapped[str] = mapped_column(String(20))
+    partner_key: Mapped[str | None] = mapped_column(String(60))

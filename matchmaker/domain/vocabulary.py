@@ -59,6 +59,14 @@ class OfferingStatus(StrEnum):
     ARCHIVED = "archived"
 
 
+class CatalogueChangeKind(StrEnum):
+    """What a version of the catalogue changed: one partner with its offerings, the taxonomy, or anything."""
+
+    PARTNER = "partner"
+    TOPICS = "topics"
+    ALL = "all"
+
+
 class Role(StrEnum):
     """What a person acts as, for one SME, partner or chamber."""
 

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from matchmaker.matching.documents import SIZES, OfferingDocument
 from matchmaker.matching.ports import Mask, Positions
 
+MOST_LANGUAGES = 64
+"""Service languages that have a bit of their own; a further one is never shared with anybody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -40,7 +43,7 @@ def build_columns(offerings: Sequence[OfferingDocument]) -> Columns:
     """Read the conditions of offerings into columns, in the same order."""
     conditions = [offering.conditions for offering in offerings]
     spoken = sorted({language for one in conditions for language in one.service_languages})
-    bits = {language: bit for bit, language in enumerate(spoken[:64])}
+    bits = {language: bit for bit, language in enumerate(spoken[:MOST_LANGUAGES])}
     return Columns(
         active=np.array([one.active for one in conditions], dtype=np.bool_),
         has_capacity=np.array([one.capacity_left > 0 for one in conditions], dtype=np.bool_),
@@ -63,3 +66,36 @@ def _inverted(keys_of_each: Iterable[Iterable[str]]) -> dict[str, Positions]:
         for key in keys:
             found.setdefault(key, []).append(position)
     return {key: np.array(positions, dtype=np.int64) for key, positions in found.items()}
+
+
+def joined_columns(first: Columns, more: Columns) -> Columns:
+    """The offerings of both, one behind the other; takes time by how many keys `more` has."""
+    bits = dict(first.language_bits)
+    for language in more.language_bits:
+        if len(bits) < MOST_LANGUAGES:
+            bits.setdefault(language, len(bits))
+    moved = np.zeros(more.languages.size, dtype=np.uint64)
+    for language, bit in more.language_bits.items():
+        if language in bits:
+            spoken = (more.languages >> np.uint64(bit)) & np.uint64(1)
+            moved |= spoken << np.uint64(bits[language])
+    size = first.active.size
+    return Columns(
+        active=np.concatenate((first.active, more.active)),
+        has_capacity=np.concatenate((first.has_capacity, more.has_capacity)),
+        nationwide=np.concatenate((first.nationwide, more.nationwide)),
+        on_site=np.concatenate((first.on_site, more.on_site)),
+        sizes=np.concatenate((first.sizes, more.sizes)),
+        languages=np.concatenate((first.languages, moved)),
+        language_bits=bits,
+        districts=_joined(first.districts, more.districts, size),
+        partners=_joined(first.partners, more.partners, size),
+    )
+
+
+def _joined(first: dict[str, Positions], more: dict[str, Positions], size: int) -> dict[str, Positions]:
+    found = dict(first)
+    for key, positions in more.items():
+        behind = positions + size
+        found[key] = np.concatenate((found[key], behind)) if key in found else behind
+    return found

@@ -1,5 +1,6 @@
 """What is matched: a need on one side, offerings with their texts and conditions on the other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 SIZES = ("micro", "small", "medium", "large")
@@ -41,11 +42,12 @@ class OfferingDocument:
 
     `industries` are the WZ 2008 codes the partner wishes for (empty: all); `grades` the best and the
     worst self-assessment it suits, school grades 1 (best) to 6 (worst); `topics` most important first.
+    `passages` never change; of a large catalogue they are read from a file when they are looked at.
     """
 
     id: str
     partner_id: str
-    passages: tuple[Passage, ...]
+    passages: Sequence[Passage]
     topics: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     industries: frozenset[str] = frozenset()

@@ -8,7 +8,7 @@ import numpy as np
 
 from matchmaker.matching.bands import band, confidence, confidences
 from matchmaker.matching.catalogue import Catalogue
-from matchmaker.matching.documents import Need, Passage
+from matchmaker.matching.documents import Need, OfferingDocument, Passage
 from matchmaker.matching.features import DEPTH, Ranked, rank_candidates
 from matchmaker.matching.ports import Embedder, Mask, VectorIndex, Vectors
 from matchmaker.matching.results import Evidence, Match, Recommendation
@@ -53,7 +53,9 @@ class MatchingEngine:
         *,
         topics: TopicIndex | None = None,
         explainer: Explainer | None = None,
+        credits: TopicCredits | None = None,
     ) -> None:
+        """`credits`: what the offerings declare, when it is known already for this catalogue and topics."""
         self.embedder = embedder
         self.catalogue = catalogue
         self.index = index
@@ -61,7 +63,7 @@ class MatchingEngine:
         self.topics = topics if topics is not None and topics.topics else None
         self.explainer = explainer
         self._parts = part_dimensions(embedder)
-        self._credits = self._topic_credits()
+        self.credits = credits or self._topic_credits()
 
     def recommend(
         self,
@@ -106,12 +108,16 @@ class MatchingEngine:
         ranked = self.rank(need, language, vector, mask=ruling.mask, about=about)
         topics = self._named(about, need.topics)
         places = self._shown(ranked, per_partner, show_none)[:k]
+        offerings = [self.catalogue.offerings[int(ranked.offerings[place])] for place in places]
         matches = [self._match(need, language, ranked, place, topics) for place in places]
         return Recommendation(
             need_language=language,
             need_topics=topics,
-            matches=tuple(self._explained(need, language, match) for match in matches),
-            considered=len(self.catalogue),
+            matches=tuple(
+                self._explained(need, language, match, offering)
+                for match, offering in zip(matches, offerings, strict=True)
+            ),
+            considered=self.catalogue.live_count,
             allowed=int(ruling.mask.sum()),
             engine_version=ENGINE_VERSION,
             model=self.embedder.identifier,
@@ -132,10 +138,10 @@ class MatchingEngine:
     ) -> Ranked:
         """All candidates in order, without bands and explanation; the core that evaluation shares."""
         if mask is None:
-            mask = np.ones(len(self.catalogue), dtype=np.bool_)
+            mask = self.catalogue.live
         topic_scores = None
-        if self._credits is not None and about is not None:
-            topic_scores = self._credits.scores(about.strengths)
+        if self.credits is not None and about is not None:
+            topic_scores = self.credits.scores(about.strengths)
         query = self.catalogue.passage_set.query(need.text, language, vector, self._parts)
         return rank_candidates(
             self.catalogue,
@@ -202,14 +208,13 @@ class MatchingEngine:
             score=features["score"],
             confidence=sure,
             band=band(sure, self.weights.bands),
-            language=self.catalogue.passages[int(ranked.passages[place])].language,
+            language=self.catalogue.passage(int(ranked.passages[place])).language,
             features=features,
             topics=tuple(topic for topic in topics if topic in offering.topics),
             rules=rules_held(need, language, offering),
         )
 
-    def _explained(self, need: Need, language: str, match: Match) -> Match:
-        offering = self.catalogue.offerings[self.catalogue.positions[match.offering_id]]
+    def _explained(self, need: Need, language: str, match: Match, offering: OfferingDocument) -> Match:
         # People read evidence in their own language where the offering has it, whichever version ranked.
         by_language = {one.language: one for one in offering.passages}
         passage = by_language.get(language) or by_language[match.language]

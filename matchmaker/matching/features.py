@@ -99,6 +99,7 @@ def _features(views: ViewScores, chosen: Positions, weights: FusionWeights) -> d
         "dense": views.dense.whole[chosen],
         "meaning": meaning(views, weights)[chosen],
         **{f"cosine_{part}": row[chosen] for part, row in enumerate(views.dense.cosines)},
+        **{f"standard_{part}": row[chosen] for part, row in enumerate(views.dense.standardised)},
         "lexical": views.lexical[chosen],
         "characters": views.characters[chosen],
         "same_language": views.same_language[chosen].astype(np.float32),

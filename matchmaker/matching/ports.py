@@ -51,3 +51,7 @@ class VectorIndex(Protocol):
     def score(self, query: Vectors, positions: Positions) -> Scores:
         """Exact cosine of one query vector with the given passages."""
         ...
+
+    def score_all(self, queries: Vectors, positions: Positions) -> Scores:
+        """As `score` for several query vectors, shape (queries, passages): passages are read only once."""
+        ...

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matchmaker.matching.catalogue import Catalogue
+from matchmaker.matching.catalogue import SMALL, Catalogue
 from matchmaker.matching.documents import Need, OfferingDocument
 from matchmaker.matching.engine import MatchingEngine
 from matchmaker.matching.ports import Mask, Positions, Scores, VectorIndex, Vectors
@@ -56,21 +56,37 @@ class ExtendedIndex:
 
     def score(self, query: Vectors, positions: Positions) -> Scores:
         """Exact cosine with the given passages."""
-        scores = np.empty(positions.size, dtype=np.float32)
+        scores: Scores = self.score_all(query[np.newaxis], positions)[0]
+        return scores
+
+    def score_all(self, queries: Vectors, positions: Positions) -> Scores:
+        """As `score` for several query vectors; see VectorIndex."""
+        scores = np.empty((len(queries), positions.size), dtype=np.float32)
         inside = positions < self._size
-        scores[inside] = self._inner.score(query, positions[inside])
-        scores[~inside] = self._more[positions[~inside] - self._size] @ query
+        scores[:, inside] = self._inner.score_all(queries, positions[inside])
+        scores[:, ~inside] = queries @ self._more[positions[~inside] - self._size].T
         return scores
 
 
 def with_draft(engine: MatchingEngine, draft: OfferingDocument) -> MatchingEngine:
     """The same engine over the same catalogue and the draft; nothing of it reaches the engine in use."""
-    # Texts analysed for the engine are known; the draft's own terms go into a copy of its vocabulary.
-    analyser = engine.catalogue.passage_set.analyser.copy()
-    catalogue = Catalogue.build([*engine.catalogue.offerings, draft], analyser)
     vectors = engine.embedder.embed_passages([passage.text for passage in draft.passages])
-    index = ExtendedIndex(engine.index, len(engine.catalogue.passages), vectors)
-    return MatchingEngine(engine.embedder, catalogue, index, engine.weights, topics=engine.topics)
+    catalogue = _with_draft(engine.catalogue, draft)
+    index = ExtendedIndex(engine.index, engine.catalogue.owners.size, vectors)
+    credits = None
+    if engine.topics and engine.credits:
+        credits = engine.credits.followed_by(engine.topics.credits([draft]), len(engine.catalogue))
+    return MatchingEngine(
+        engine.embedder, catalogue, index, engine.weights, topics=engine.topics, credits=credits
+    )
+
+
+def _with_draft(catalogue: Catalogue, draft: OfferingDocument) -> Catalogue:
+    # Texts analysed for the engine are known; the draft's own terms go into a copy of its vocabulary.
+    analyser = catalogue.passage_set.analyser.copy()
+    if len(catalogue) <= SMALL:
+        return Catalogue.build([*catalogue.offerings, draft], analyser)
+    return catalogue.updated((), [draft], analyser)
 
 
 def who_finds(
@@ -108,7 +124,7 @@ def who_finds(
             if match.offering_id == draft.id:
                 found.append(Found(number, place, match))
     found.sort(key=lambda one: (one.place, -one.match.confidence))
-    rivals = len(engine.catalogue) - (allowed is not None)
+    rivals = engine.catalogue.live_count - (allowed is not None)
     return Finders(tuple(found), left_out, rivals)
 
 

@@ -41,7 +41,7 @@ def apply_rules(
     }
     if allowed is not None:
         rules["allowed"] = _only(catalogue, allowed)
-    mask = np.ones(len(catalogue), dtype=np.bool_)
+    mask = catalogue.live.copy()
     excluded_by: dict[str, int] = {}
     for rule, held in rules.items():
         excluded_by[rule] = int((mask & ~held).sum())
@@ -98,6 +98,6 @@ def _of_partners(columns: Columns, partners: Iterable[str]) -> Mask:
 
 def _only(catalogue: Catalogue, allowed: Collection[str]) -> Mask:
     marked = np.zeros(len(catalogue), dtype=np.bool_)
-    found = [catalogue.positions[one] for one in allowed if one in catalogue.positions]
+    found = [position for one in allowed if (position := catalogue.position(one)) is not None]
     marked[np.array(found, dtype=np.int64)] = True
     return marked

@@ -30,23 +30,23 @@ class StoredEmbedder:
         self, database: Database, inner: Embedder, kind: str = "passage", batch: int = BATCH
     ) -> None:
         self._database = database
-        self._inner = inner
+        self.inner = inner
         self._batch = batch
         self.kind = kind
 
     @property
     def identifier(self) -> str:
         """The identifier of the embedder within."""
-        return self._inner.identifier
+        return self.inner.identifier
 
     @property
     def dimensions(self) -> int:
         """The dimensions of the embedder within."""
-        return self._inner.dimensions
+        return self.inner.dimensions
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed needs; nothing is kept."""
-        return self._inner.embed_queries(texts)
+        return self.inner.embed_queries(texts)
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """One unit row per text, in order; what is missing is computed and kept first, see `ensure`."""
@@ -78,7 +78,7 @@ class StoredEmbedder:
         missing = self.missing(texts)
         done = 0
         for part in chunks(missing, self._batch):
-            vectors = self._inner.embed_passages(part)
+            vectors = self.inner.embed_passages(part)
             self._keep({text_hash(text): row for text, row in zip(part, vectors, strict=True)})
             done += len(part)
             if progress:

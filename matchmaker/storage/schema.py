@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from matchmaker.config import PROJECT_ROOT
 from matchmaker.storage.database import Database
 from matchmaker.storage.errors import SchemaOutdated
+from matchmaker.storage.repositories.graphs import PREFIX as GRAPH_PREFIX
 from models import Base
 
 
@@ -65,9 +66,14 @@ def downgrade(url: str, revision: str) -> None:
 def check(url: str) -> list[str]:
     """What differs between the upgraded database and `models`; empty when a new revision is not needed."""
     with Database(url) as database, database.engine.connect() as connection:
-        options = {"compare_type": True, "compare_server_default": True}
+        options = {"compare_type": True, "compare_server_default": True, "include_name": _is_of_models}
         context = MigrationContext.configure(connection, opts=options)
         return [repr(difference) for difference in compare_metadata(context, Base.metadata)]
+
+
+def _is_of_models(name: str | None, kind: str, parents: object) -> bool:
+    # Graph indexes belong to an embedding model and are made and dropped by `matchmaker reindex`.
+    return not (kind == "index" and name is not None and name.startswith(GRAPH_PREFIX))
 
 
 def new_revision(url: str, revision: str, message: str) -> None:

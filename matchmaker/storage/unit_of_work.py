@@ -13,9 +13,11 @@ from matchmaker.storage.repositories import (
     BulkRepository,
     CapacityRepository,
     CatalogueRepository,
+    ChangeRepository,
     CoordinationRepository,
     DraftRepository,
     EmbeddingRepository,
+    GraphRepository,
     IntroductionRepository,
     LedgerRepository,
     NeedRepository,
@@ -51,10 +53,12 @@ class UnitOfWork:
     bulk: BulkRepository
     capacity: CapacityRepository
     catalogue: CatalogueRepository
+    changes: ChangeRepository
     coordination: CoordinationRepository
     drafts: DraftRepository
     embeddings: EmbeddingRepository
     figures: PartnerFigureRepository
+    graphs: GraphRepository
     introductions: IntroductionRepository
     ledger: LedgerRepository
     needs: NeedRepository
@@ -81,10 +85,12 @@ class UnitOfWork:
         self.bulk = BulkRepository(session)
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
+        self.changes = ChangeRepository(session)
         self.coordination = CoordinationRepository(session)
         self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
         self.figures = PartnerFigureRepository(session)
+        self.graphs = GraphRepository(session)
         self.introductions = IntroductionRepository(session)
         self.ledger = LedgerRepository(session)
         self.needs = NeedRepository(session)
@@ -112,8 +118,9 @@ class UnitOfWork:
         if not self.write:
             raise RuntimeError("this unit of work only reads; open it with write=True")
         self.session.flush()
-        if self.session.info.pop(CHANGED, False):
+        if changes := self.session.info.pop(CHANGED, None):
             self.catalogue.raise_version()
+            self.changes.note(changes)
         self.session.commit()
 
 

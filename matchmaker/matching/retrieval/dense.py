@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from matchmaker.matching.documents import LANGUAGES
 from matchmaker.matching.ports import Embedder, Positions, VectorIndex, Vectors
-from matchmaker.matching.retrieval.exact_index import ExactIndex
 
 Codes = NDArray[np.uint8]
 
@@ -60,19 +59,12 @@ def dense_scores(
     queries = np.stack(_parts(vector, parts))
     norms = np.linalg.norm(queries, axis=1, keepdims=True)
     safe = np.maximum(norms, np.float32(_SMALLEST_NORM))
-    cosines = _score_all(index, queries / safe, wanted) / safe
+    cosines = index.score_all(queries / safe, wanted) / safe
     found, usual = np.split(cosines.astype(np.float32), [positions.size], axis=1)
     mean, spread = _usual(usual, languages[sample])
     codes = languages[positions]
     standardised = (found - mean[:, codes]) / spread[:, codes]
     return DenseScores(found, standardised, np.square(norms[:, 0]).astype(np.float32))
-
-
-def _score_all(index: VectorIndex, queries: Vectors, positions: Positions) -> Vectors:
-    # Only an index in memory can read the rows once for all parts.
-    if isinstance(index, ExactIndex):
-        return index.score_all(queries, positions)
-    return np.stack([index.score(query, positions) for query in queries])
 
 
 def _parts(vector: Vectors, parts: tuple[int, ...]) -> list[Vectors]:

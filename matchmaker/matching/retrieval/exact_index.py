@@ -14,28 +14,46 @@ _ROUNDING = 1e-5
 
 
 class ExactIndex:
-    """A VectorIndex over a matrix of unit rows, one row for each passage of a catalogue."""
+    """A VectorIndex over a matrix of unit rows, one row for each passage of a catalogue.
 
-    def __init__(self, vectors: Vectors) -> None:
+    The matrix may be mapped from a file. A few rows more lie behind it in a matrix of their own, so that the
+    large one is neither copied nor changed when the catalogue grows.
+    """
+
+    def __init__(self, vectors: Vectors, more: Vectors | None = None) -> None:
         self._vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+        self._more = None if more is None or not len(more) else np.ascontiguousarray(more, dtype=np.float32)
 
     def __len__(self) -> int:
-        return int(self._vectors.shape[0])
+        return int(self._vectors.shape[0]) + (0 if self._more is None else int(self._more.shape[0]))
+
+    @property
+    def vectors(self) -> Vectors:
+        """The large matrix, without the rows that follow it."""
+        return self._vectors
+
+    def followed_by(self, more: Vectors) -> "ExactIndex":
+        """The same large matrix with these few rows behind it, instead of those that followed until now."""
+        return ExactIndex(self._vectors, more)
 
     def search(self, query: Vectors, k: int, allowed: Mask | None = None) -> tuple[Positions, Scores]:
         """The k best allowed passages, best first; see VectorIndex."""
         rows = np.arange(len(self)) if allowed is None else np.flatnonzero(allowed)
         if rows.size >= FEW * len(self):
-            rows = self._near_the_best(query, k, rows)
+            rows = self._near_the_best(query, k, rows, allowed is None)
         scores = self.score(query, rows)
         places = best(scores, k)
         return rows[places], scores[places]
 
-    def _near_the_best(self, query: Vectors, k: int, rows: Positions) -> Positions:
+    def _near_the_best(self, query: Vectors, k: int, rows: Positions, whole: bool) -> Positions:
         """The k best rows, roughly, and all that one product cannot tell from the last of them."""
         if not 0 < k < rows.size:
             return rows[: max(k, 0)]
-        rough = (self._vectors @ query)[rows]
+        rough = self._vectors @ query
+        if self._more is not None:
+            rough = np.concatenate((rough, self._more @ query))
+        if not whole:
+            rough = rough[rows]
         last = np.partition(rough, rough.size - k)[rough.size - k]
         near: Positions = rows[rough >= last - _ROUNDING]
         return near
@@ -49,5 +67,15 @@ class ExactIndex:
         """As `score` for several query vectors, shape (queries, passages): rows are read only once."""
         # Not as a matrix product: for so few rows BLAS spends its time waking threads (34 ms instead of
         # 0.4 on busy processors), and its sums depend on where a row stands.
-        scores: Scores = np.einsum("pd,qd->qp", self._vectors[positions], queries)
+        scores: Scores = np.einsum("pd,qd->qp", self._rows(positions), queries)
         return scores
+
+    def _rows(self, positions: Positions) -> Vectors:
+        border = self._vectors.shape[0]
+        if self._more is None:
+            return self._vectors[positions]
+        rows = np.empty((positions.size, self._vectors.shape[1]), dtype=np.float32)
+        inside = positions < border
+        rows[inside] = self._vectors[positions[inside]]
+        rows[~inside] = self._more[positions[~inside] - border]
+        return rows

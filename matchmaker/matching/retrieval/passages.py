@@ -46,9 +46,13 @@ class ViewScores:
 
 @dataclass(frozen=True, slots=True)
 class PassageSet:
-    """Passages with their lexical and character indexes; vectors live in a VectorIndex of equal order."""
+    """Passages with their lexical and character indexes; vectors live in a VectorIndex of equal order.
+
+    `hashes`: text hash of each passage. `sample`: passages that stand for the catalogue.
+    """
 
     languages: NDArray[np.uint8]
+    hashes: NDArray[np.uint64]
     lexical: LexicalIndex
     characters: CharacterIndex
     sample: Positions
@@ -61,6 +65,27 @@ class PassageSet:
         """Analyse a need against this set's vocabulary; `parts` None: the vector is of one model."""
         parts = parts or (int(vector.size),)
         return Query(text, language, vector, parts, self.analyser.query(text, language))
+
+    def followed_by(
+        self, texts: Sequence[tuple[str, str]], live: Mask, analyser: Analyser | None = None
+    ) -> "PassageSet":
+        """The same passages and a few more behind them, without counting anew how rare words are.
+
+        What a word or n-gram weighs stays as it is among the first passages. `live` marks those of all the
+        passages that still count; the sample is drawn from them.
+        """
+        analyser = analyser or self.analyser
+        analyses = [analyser.passage(text, language) for language, text in texts]
+        languages = np.concatenate((self.languages, _codes(texts)))
+        hashes = np.concatenate((self.hashes, _hashes(texts)))
+        return PassageSet(
+            languages,
+            hashes,
+            self.lexical.followed_by(analyses, analyser.vocabulary_size),
+            self.characters.followed_by(analyses),
+            _sample(hashes, languages, live),
+            analyser,
+        )
 
     def search(self, query: Query, index: VectorIndex) -> "Search":
         """Start a search: words and n-grams are scored once for all passages, cosines where needed."""
@@ -108,9 +133,10 @@ class Search:
 def build_passages(texts: Sequence[tuple[str, str]], analyser: Analyser) -> PassageSet:
     """Index (language, text) pairs; the order gives the passages' positions."""
     analyses = [analyser.passage(text, language) for language, text in texts]
-    languages = np.array([language_code(language) for language, _ in texts], dtype=np.uint8)
+    languages, hashes = _codes(texts), _hashes(texts)
     lexical = build_lexical(analyses, analyser.vocabulary_size)
-    return PassageSet(languages, lexical, build_characters(analyses), _sample(texts, languages), analyser)
+    sample = _sample(hashes, languages, np.ones(len(texts), dtype=np.bool_))
+    return PassageSet(languages, hashes, lexical, build_characters(analyses), sample, analyser)
 
 
 def language_code(language: str) -> int:
@@ -123,11 +149,18 @@ def text_hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-def _sample(texts: Sequence[tuple[str, str]], languages: NDArray[np.uint8]) -> Positions:
+def _codes(texts: Sequence[tuple[str, str]]) -> NDArray[np.uint8]:
+    return np.array([language_code(language) for language, _ in texts], dtype=np.uint8)
+
+
+def _hashes(texts: Sequence[tuple[str, str]]) -> NDArray[np.uint64]:
+    return np.array([text_hash(text) for _, text in texts], dtype=np.uint64)
+
+
+def _sample(hashes: NDArray[np.uint64], languages: NDArray[np.uint8], live: Mask) -> Positions:
     # Chosen by hash and not by place, so that the order of the offerings cannot change a score.
-    hashes = np.array([text_hash(text) for _, text in texts], dtype=np.uint64)
     chosen = []
     for code in np.unique(languages):
-        members = np.flatnonzero(languages == code)
+        members = np.flatnonzero((languages == code) & live)
         chosen.append(members[np.argsort(hashes[members], kind="stable")[:SAMPLE]])
     return np.concatenate(chosen).astype(np.int64) if chosen else np.empty(0, dtype=np.int64)

@@ -10,60 +10,94 @@ from scipy.sparse import csc_array, csr_array
 
 from matchmaker.matching.ports import Scores
 
+PART = 1 << 16
+"""Passages of one part: their numbers fit into two bytes, and their sums into a processor's cache."""
+
+Rows = Sequence[tuple[NDArray[np.int32], NDArray[np.float32]]]
+"""For each passage its distinct term ids and the value of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Columns of a sparse passages x terms matrix: term t lies at pointers[t] to pointers[t + 1].
+
+    `passages` count from the part's first one. `values` are weights, or small numbers that stand for them.
+    """
+
+    pointers: NDArray[np.int32]
+    passages: NDArray[np.uint16]
+    values: NDArray[np.float32] | NDArray[np.uint8]
+    passage_count: int
+
+    def scores(self, terms: NDArray[np.int32], weights: NDArray[np.float32], table: Scores | None) -> Scores:
+        """Sum over the query's distinct terms of weight x value, shape (passage_count,)."""
+        known = terms < self.pointers.size - 1
+        terms, weights = terms[known], weights[known]
+        starts, ends = self.pointers[terms], self.pointers[terms + 1]
+        pieces = [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        if not pieces:
+            return np.zeros(self.passage_count, dtype=np.float32)
+        passages = np.concatenate([self.passages[piece] for piece in pieces], dtype=np.int32)
+        values = np.concatenate([self.values[piece] for piece in pieces])
+        # 32 bits, as the passages have: otherwise scipy copies them all to 64.
+        pointers = np.zeros(terms.size + 1, dtype=np.int32)
+        np.cumsum(ends - starts, out=pointers[1:])
+        sparse: Any = csc_array
+        weighed = values if table is None else table[values]
+        columns = sparse((weighed, passages, pointers), shape=(self.passage_count, terms.size))
+        scores: Scores = columns @ weights.astype(np.float32)
+        return scores
+
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Columns of a sparse passages x terms matrix: term t lies at pointers[t] to pointers[t + 1]."""
+    """Parts one behind the other. `table`, where given, turns the parts' small numbers into weights."""
 
-    pointers: NDArray[np.int64]
-    passages: NDArray[np.int32]
-    values: NDArray[np.float32]
-    passage_count: int
+    parts: tuple[Part, ...]
+    table: Scores | None = None
 
     @property
-    def term_count(self) -> int:
-        """Number of columns."""
-        return self.pointers.size - 1
+    def passage_count(self) -> int:
+        """Passages of all parts."""
+        return sum(part.passage_count for part in self.parts)
 
-    def document_frequencies(self) -> NDArray[np.int64]:
+    def document_frequencies(self, term_count: int) -> NDArray[np.int64]:
         """Number of passages that hold each term, shape (term_count,)."""
-        return np.diff(self.pointers)
+        found = np.zeros(term_count, dtype=np.int64)
+        for part in self.parts:
+            found[: part.pointers.size - 1] += np.diff(part.pointers)
+        return found
 
     def scores(self, terms: NDArray[np.int32], weights: NDArray[np.float32]) -> Scores:
         """Sum over the query's terms of weight x value for every passage, shape (passage_count,).
 
         Terms must be distinct; those beyond the index (learnt after it was built) count nothing.
         """
-        known = terms < self.term_count
-        terms, weights = terms[known], weights[known]
-        starts, ends = self.pointers[terms], self.pointers[terms + 1]
-        pieces = [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        if not pieces:
-            return np.zeros(self.passage_count, dtype=np.float32)
-        passages = np.concatenate([self.passages[piece] for piece in pieces])
-        values = np.concatenate([self.values[piece] for piece in pieces])
-        # 32 bits, as the passages have: otherwise scipy copies them all to 64.
-        pointers = np.zeros(terms.size + 1, dtype=np.int32)
-        np.cumsum(ends - starts, out=pointers[1:])
-        sparse: Any = csc_array
-        columns = sparse((values, passages, pointers), shape=(self.passage_count, terms.size))
-        scores: Scores = columns @ weights.astype(np.float32)
-        return scores
+        if not self.parts:
+            return np.zeros(0, dtype=np.float32)
+        return np.concatenate([part.scores(terms, weights, self.table) for part in self.parts])
+
+    def followed_by(self, others: "Postings") -> "Postings":
+        """These passages and then the others'; both must be of the same kind."""
+        return Postings((*self.parts, *others.parts), self.table)
 
 
-def build_postings(
-    rows: Sequence[tuple[NDArray[np.int32], NDArray[np.float32]]], term_count: int
-) -> Postings:
-    """Turn rows of (distinct term ids, counts) into postings that hold the counts."""
+def build_postings(rows: Rows, term_count: int) -> Postings:
+    """Turn rows into postings that hold the rows' values."""
+    starts = range(0, len(rows), PART)
+    return Postings(tuple(_part(rows[start : start + PART], term_count) for start in starts))
+
+
+def _part(rows: Rows, term_count: int) -> Part:
     lengths = np.fromiter((ids.size for ids, _ in rows), dtype=np.int64, count=len(rows))
     pointers = np.concatenate(([0], np.cumsum(lengths)))
-    ids = np.concatenate([ids for ids, _ in rows]) if rows else np.empty(0, dtype=np.int32)
-    counts = np.concatenate([counts for _, counts in rows]) if rows else np.empty(0, dtype=np.float32)
+    ids = np.concatenate([ids for ids, _ in rows])
+    values = np.concatenate([values for _, values in rows])
     sparse: Any = csr_array
-    matrix = sparse((counts, ids, pointers), shape=(len(rows), term_count)).tocsc()
-    return Postings(
-        matrix.indptr.astype(np.int64),
-        matrix.indices.astype(np.int32),
+    matrix = sparse((values, ids, pointers), shape=(len(rows), term_count)).tocsc()
+    return Part(
+        matrix.indptr.astype(np.int32),
+        matrix.indices.astype(np.uint16),
         matrix.data.astype(np.float32),
         len(rows),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +58,16 @@ class TopicCredits:
     declared: NDArray[np.int32]
     credit: NDArray[np.float32]
     fields: NDArray[np.int32]
+
+    def followed_by(self, others: "TopicCredits", keep: int) -> "TopicCredits":
+        """The first `keep` of these offerings and behind them the others, both of one taxonomy."""
+        width = max(self.declared.shape[1], others.declared.shape[1])
+        rows = np.concatenate((self.rows[:keep], others.rows + len(self.declared)))
+        # Rows that nobody uses any more would pile up with every change.
+        used, places = np.unique(rows, return_inverse=True)
+        declared = np.concatenate((_widened(self.declared, width), _widened(others.declared, width)))
+        credit = np.concatenate((_widened(self.credit, width), _widened(others.credit, width)))
+        return TopicCredits(places.astype(np.int32), declared[used], credit[used], self.fields)
 
     def scores(self, strengths: Scores) -> Scores:
         """For each offering the greatest credit x strength over the topics, declared or of the same field."""
@@ -158,6 +169,10 @@ class TopicIndex:
                 best = ranked[start : min(end, start + _RECOGNISED_BY)]
                 strengths[topic] = max(0.0, 0.5 * best[0] + 0.5 * float(best.mean()))
         return strengths
+
+
+def _widened(table: NDArray[np.generic], width: int) -> NDArray[Any]:
+    return np.pad(table, ((0, 0), (0, width - table.shape[1])))
 
 
 def topic_texts(topic: Topic) -> list[tuple[str, str]]:

@@ -15,6 +15,9 @@ from matchmaker.matching.text.words import is_function_word, stem, tokens
 Ids = NDArray[np.int32]
 Counts = NDArray[np.float32]
 
+ANALYSIS_VERSION = "1"
+"""Changes whenever the same text could give other terms or n-grams, or they could be weighed differently."""
+
 PART_WEIGHT = 0.75
 """How much a part of a compound counts beside a whole word."""
 
@@ -56,8 +59,9 @@ class Analyser:
     Safe to share between threads. Term ids are never reused, so catalogues built earlier stay valid.
     """
 
-    def __init__(self) -> None:
-        self._vocabulary: dict[str, int] = {}
+    def __init__(self, vocabulary: Iterable[str] = ()) -> None:
+        """`vocabulary`: terms known from the start, in the order of their ids."""
+        self._vocabulary = {term: number for number, term in enumerate(vocabulary)}
         self._passages: dict[tuple[str, str], Analysis] = {}
         self._lock = Lock()
 
@@ -65,6 +69,12 @@ class Analyser:
     def vocabulary_size(self) -> int:
         """Distinct terms seen in passages so far."""
         return len(self._vocabulary)
+
+    @property
+    def vocabulary(self) -> list[str]:
+        """The terms in the order of their ids."""
+        with self._lock:
+            return list(self._vocabulary)
 
     def copy(self) -> "Analyser":
         """One that knows the same and learns on by itself: for trying texts out that nobody published."""

@@ -58,12 +58,13 @@ class Duplicates:
         engine = self._engines.current()
         typed = list(offerings)
         texts = [passage_text(one, "de") for one in typed]
-        if not texts or not len(engine.catalogue):
+        if not texts or not engine.catalogue.live_count:
             return ()
         vectors = StoredEmbedder(self._database, engine.embedder).embed_passages(texts)
+        allowed = engine.catalogue.live_passages
         hits: dict[str, tuple[float, str]] = {}
         for one, vector in zip(typed, vectors, strict=True):
-            positions, scores = engine.index.search(vector, _NEAREST)
+            positions, scores = engine.index.search(vector, _NEAREST, allowed)
             for position, score in zip(positions.tolist(), scores.tolist(), strict=True):
                 other = engine.catalogue.offerings[int(engine.catalogue.owners[position])]
                 if score < SIMILAR_MIN or other.partner_id == own.key:

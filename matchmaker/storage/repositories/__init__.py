@@ -4,6 +4,7 @@ from matchmaker.storage.repositories.accounts import AccountRepository
 from matchmaker.storage.repositories.bulk import BulkRepository, Tally
 from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
+from matchmaker.storage.repositories.changes import ChangeRepository
 from matchmaker.storage.repositories.coordination import (
     CoordinationRepository,
     ListEntry,
@@ -13,6 +14,7 @@ from matchmaker.storage.repositories.coordination import (
 )
 from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
+from matchmaker.storage.repositories.graphs import GraphRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.ledger import LedgerRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
@@ -34,10 +36,12 @@ __all__ = [
     "BulkRepository",
     "CapacityRepository",
     "CatalogueRepository",
+    "ChangeRepository",
     "CoordinationRepository",
     "DirectoryFilter",
     "DraftRepository",
     "EmbeddingRepository",
+    "GraphRepository",
     "IndustryHit",
     "IntroductionRepository",
     "LedgerRepository",

@@ -1,7 +1,7 @@
 """The catalogue's version, and the catalogue itself as plain rows for the engine's snapshot."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Row, Select, select, update
@@ -25,6 +25,11 @@ LIVE = (Offering.status == OfferingStatus.LIVE, Partner.status == PartnerStatus.
 """What may be recommended: live offerings of active partners."""
 
 
+Rows = Iterable[Row[*tuple[Any, ...]]]
+Keys = Collection[str] | None
+"""Keys of the only partners whose rows are wanted, None for all; at most some hundred."""
+
+
 class CatalogueRepository(Repository):
     """Reads columns, not objects: a hundred thousand offerings must load in seconds."""
 
@@ -36,62 +41,67 @@ class CatalogueRepository(Repository):
         """Mark every snapshot taken so far as stale."""
         self._session.execute(update(CatalogueState).values(version=CatalogueState.version + 1))
 
-    def live_offerings(self) -> Iterable[Row[*tuple[Any, ...]]]:
+    def live_offerings(self, only: Keys = None) -> Rows:
         """Rows (id, key, partner_id, grade_best, grade_worst, on_site) in a fixed order."""
         columns = (Offering.id, Offering.key, Offering.partner_id, Offering.grade_best, Offering.grade_worst)
-        return self._session.execute(
-            select(*columns, Offering.on_site).join(Offering.partner).where(*LIVE).order_by(Offering.id)
-        )
+        query = select(*columns, Offering.on_site).join(Offering.partner).where(*LIVE)
+        return self._session.execute(_only(query, only).order_by(Offering.id))
 
-    def active_partners(self) -> Iterable[Row[*tuple[Any, ...]]]:
+    def active_partners(self, only: Keys = None) -> Rows:
         """Rows (id, key, nationwide, capacity_per_month, service_languages) of active partners."""
         columns = (Partner.id, Partner.key, Partner.nationwide, Partner.capacity_per_month)
-        return self._session.execute(
-            select(*columns, Partner.service_languages).where(Partner.status == PartnerStatus.ACTIVE)
-        )
+        query = select(*columns, Partner.service_languages).where(Partner.status == PartnerStatus.ACTIVE)
+        return self._session.execute(_only(query, only))
 
-    def live_texts(self) -> Iterable[Row[*tuple[Any, ...]]]:
+    def live_texts(self, only: Keys = None) -> Rows:
         """Rows (offering_id, language, title, what_you_get, for_whom, what_it_needs)."""
         texts = (OfferingText.title, OfferingText.what_you_get, OfferingText.for_whom)
         columns = (OfferingText.offering_id, OfferingText.language, *texts, OfferingText.what_it_needs)
-        return self._session.execute(_of_live(select(*columns), OfferingText.offering_id))
+        return self._session.execute(_of_live(select(*columns), OfferingText.offering_id, only))
 
-    def live_topics(self) -> dict[int, list[str]]:
+    def live_topics(self, only: Keys = None) -> dict[int, list[str]]:
         """Topic keys of every live offering, most important first."""
         query = _of_live(
-            select(OfferingTopic.offering_id, OfferingTopic.topic_key), OfferingTopic.offering_id
+            select(OfferingTopic.offering_id, OfferingTopic.topic_key), OfferingTopic.offering_id, only
         )
         return _grouped(self._session.execute(query.order_by(OfferingTopic.position)))
 
-    def live_sizes(self) -> dict[int, list[str]]:
+    def live_sizes(self, only: Keys = None) -> dict[int, list[str]]:
         """Size classes of every live offering."""
         query = select(OfferingSize.offering_id, OfferingSize.size)
-        return _grouped(self._session.execute(_of_live(query, OfferingSize.offering_id)))
+        return _grouped(self._session.execute(_of_live(query, OfferingSize.offering_id, only)))
 
-    def live_formats(self) -> dict[int, list[str]]:
+    def live_formats(self, only: Keys = None) -> dict[int, list[str]]:
         """Formats of every live offering, in alphabetical order."""
         query = _of_live(
-            select(OfferingFormat.offering_id, OfferingFormat.format), OfferingFormat.offering_id
+            select(OfferingFormat.offering_id, OfferingFormat.format), OfferingFormat.offering_id, only
         )
         return _grouped(self._session.execute(query.order_by(OfferingFormat.format)))
 
-    def partner_districts(self) -> dict[int, list[str]]:
+    def partner_districts(self, only: Keys = None) -> dict[int, list[str]]:
         """Districts of every partner."""
-        return _grouped(
-            self._session.execute(select(PartnerDistrict.partner_id, PartnerDistrict.district_ags))
-        )
+        query = select(PartnerDistrict.partner_id, PartnerDistrict.district_ags)
+        if only is not None:
+            query = query.join(Partner, Partner.id == PartnerDistrict.partner_id)
+        return _grouped(self._session.execute(_only(query, only)))
 
-    def partner_industries(self) -> dict[int, list[str]]:
+    def partner_industries(self, only: Keys = None) -> dict[int, list[str]]:
         """Industries every partner wishes for."""
-        return _grouped(
-            self._session.execute(select(PartnerIndustry.partner_id, PartnerIndustry.industry_code))
-        )
+        query = select(PartnerIndustry.partner_id, PartnerIndustry.industry_code)
+        if only is not None:
+            query = query.join(Partner, Partner.id == PartnerIndustry.partner_id)
+        return _grouped(self._session.execute(_only(query, only)))
+
+
+def _only(query: Select[*tuple[Any, ...]], only: Keys) -> Select[*tuple[Any, ...]]:
+    return query if only is None else query.where(Partner.key.in_(sorted(only)))
 
 
 def _of_live(
-    query: Select[*tuple[Any, ...]], offering_id: InstrumentedAttribute[int]
+    query: Select[*tuple[Any, ...]], offering_id: InstrumentedAttribute[int], only: Keys
 ) -> Select[*tuple[Any, ...]]:
-    return query.join(Offering, Offering.id == offering_id).join(Offering.partner).where(*LIVE)
+    joined = query.join(Offering, Offering.id == offering_id).join(Offering.partner).where(*LIVE)
+    return _only(joined, only)
 
 
 def _grouped(rows: Iterable[Row[*tuple[Any, ...]]]) -> dict[int, list[str]]:

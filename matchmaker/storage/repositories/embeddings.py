@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Float,
     Integer,
@@ -78,6 +79,20 @@ class EmbeddingRepository(Repository):
             query = query.where(Embedding.kind == kind)
         return self._session.scalars(query).one()
 
+    def scores_of(self, queries: FloatVector, ids: Sequence[int]) -> list[tuple[float, ...]]:
+        """Dot products of each given row with every query, in ascending order of ids. PostgreSQL only."""
+        products = [
+            (-_distance(bindparam(f"query{number}", query, type_=Vector()))).label(f"score{number}")
+            for number, query in enumerate(queries)
+        ]
+        found = select(*products).where(Embedding.id == func.any(_array(ids))).order_by(Embedding.id)
+        return [tuple(row) for row in self._session.execute(found)]
+
+    def count_of(self, ids: Sequence[int]) -> int:
+        """How many of these rows there are. PostgreSQL only."""
+        found = select(func.count()).select_from(Embedding).where(Embedding.id == func.any(_array(ids)))
+        return self._session.scalars(found).one()
+
     def nearest_of(self, query: FloatVector, ids: Sequence[int], k: int | None) -> list[tuple[int, float]]:
         """(id, dot product) of the k best of the given rows, best first; all of them when k is None.
 
@@ -97,9 +112,13 @@ class EmbeddingRepository(Repository):
     def _nearest(
         self, query: FloatVector, which: ColumnElement[bool], k: int | None
     ) -> list[tuple[int, float]]:
-        distance = Embedding.vector.op("<#>", return_type=Float())(bindparam("query", query, type_=Vector()))
+        distance = _distance(bindparam("query", query, type_=Vector()))
         found = select(Embedding.id, (-distance).label("score")).where(which)
         return [(row.id, row.score) for row in self._session.execute(found.order_by(distance).limit(k))]
+
+
+def _distance(query: BindParameter[Any]) -> ColumnElement[float]:
+    return Embedding.vector.op("<#>", return_type=Float())(query)
 
 
 def _array(ids: Sequence[int]) -> ColumnElement[Sequence[int]]:

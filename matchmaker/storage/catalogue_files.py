@@ -1,0 +1,346 @@
+"""A large catalogue, analysed and indexed, kept in files, so that a process starts without doing it again.
+
+The files are derived data: whoever deletes them loses nothing but time. They are mapped into memory, so
+that processes share them and only what is looked at is read. A folder is written under another name and
+renamed when it is complete; one with a wrong format, model or analysis is not used.
+"""
+
+import json
+import mmap
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.matching.catalogue import Catalogue
+from matchmaker.matching.columns import Columns
+from matchmaker.matching.documents import Conditions, OfferingDocument, Passage
+from matchmaker.matching.ports import Positions
+from matchmaker.matching.retrieval.characters import CharacterIndex, kept_characters
+from matchmaker.matching.retrieval.lexical import LexicalIndex
+from matchmaker.matching.retrieval.passages import PassageSet
+from matchmaker.matching.retrieval.postings import Part, Postings
+from matchmaker.matching.text.analysis import ANALYSIS_VERSION, Analyser
+
+FORMAT = "matchmaker-catalogue/1"
+KEPT = 2
+"""Folders that are left when a new one is written: an older process may still be reading the last one."""
+_COLUMNS = ("active", "has_capacity", "nationwide", "on_site", "sizes", "languages")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptName:
+    """Which catalogue the files hold: its version, what was drawn for that version, and the model's name."""
+
+    version: int
+    token: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the files hold; `rows` are what a vector index was given to keep beside them."""
+
+    name: KeptName
+    catalogue: Catalogue
+    rows: NDArray[Any]
+
+
+class StoredPassages(Sequence[Passage]):
+    """Passages of one offering, read from the file of texts whenever they are looked at."""
+
+    __slots__ = ("_end", "_start", "_texts")
+
+    def __init__(self, texts: "_Texts", start: int, end: int) -> None:
+        self._texts, self._start, self._end = texts, start, end
+
+    def __len__(self) -> int:
+        return self._end - self._start
+
+    @overload
+    def __getitem__(self, place: int) -> Passage: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Passage]: ...
+    def __getitem__(self, place: int | slice) -> Passage | Sequence[Passage]:
+        found = range(self._start, self._end)[place]
+        if isinstance(found, range):
+            return tuple(self._texts.passage(one) for one in found)
+        return self._texts.passage(found)
+
+    def __iter__(self) -> Iterator[Passage]:
+        return (self._texts.passage(one) for one in range(self._start, self._end))
+
+
+class _Texts:
+    """The file of texts: for each passage a JSON list [language, title, body]."""
+
+    def __init__(self, folder: Path) -> None:
+        self._ends = np.load(folder / "text_ends.npy")
+        with (folder / "texts.jsonl").open("rb") as file:
+            # An empty file cannot be mapped, and a catalogue without texts is never kept.
+            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def passage(self, place: int) -> Passage:
+        start = int(self._ends[place - 1]) if place else 0
+        return Passage(*json.loads(self._bytes[start : int(self._ends[place])]))
+
+
+def analysis_name() -> str:
+    """Everything whose change would make kept indexes wrong: format, analysis and the packages it uses."""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("PyStemmer", "HanTa"))
+    return f"{FORMAT}, analysis {ANALYSIS_VERSION}, {packages}"
+
+
+def keep(folder: Path, name: KeptName, catalogue: Catalogue, rows: NDArray[Any]) -> Path:
+    """Write a catalogue that was built as a whole; gives its folder. Older ones but the last are deleted."""
+    if catalogue.base is not None:
+        raise ValueError("only a catalogue that was built as a whole is kept")
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{name.version:012d}-{token_hex(4)}"
+    part = target.with_suffix(".part")
+    part.mkdir()
+    try:
+        for key, array in _arrays(catalogue).items():
+            np.save(part / f"{key}.npy", array)
+        np.save(part / "rows.npy", rows)
+        _write_texts(part, catalogue)
+        _write_json(part / "heads.json", _heads(catalogue.offerings))
+        _write_json(part / "vocabulary.json", catalogue.passage_set.analyser.vocabulary)
+        _write_json(part / "meta.json", _meta(name, catalogue))
+        part.rename(target)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    for old in _folders(folder)[KEPT:]:
+        shutil.rmtree(old, ignore_errors=True)
+    return target
+
+
+def newest(folder: Path, model: str) -> KeptName | None:
+    """The newest catalogue of a model that is kept in a form that this version reads; None without any."""
+    found = _newest(folder, model)
+    return found[1] if found else None
+
+
+def open_kept(folder: Path, name: KeptName) -> Kept | None:
+    """Map the files of a catalogue; None when they are no longer there."""
+    found = _newest(folder, name.model)
+    if found is None or found[1] != name:
+        return None
+    place, _ = found
+    meta = json.loads((place / "meta.json").read_text(encoding="utf-8"))
+    arrays = _Arrays(place)
+    offerings = _offerings(json.loads((place / "heads.json").read_text(encoding="utf-8")), place, arrays)
+    analyser = Analyser(json.loads((place / "vocabulary.json").read_text(encoding="utf-8")))
+    catalogue = Catalogue(
+        offerings,
+        arrays["owners"],
+        arrays["first"],
+        _passage_set(meta, arrays, analyser),
+        _columns(meta, arrays),
+        arrays["hashes"],
+        np.ones(len(offerings), dtype=np.bool_),
+    )
+    return Kept(name, catalogue, arrays["rows"])
+
+
+def _newest(folder: Path, model: str) -> tuple[Path, KeptName] | None:
+    for place in _folders(folder):
+        try:
+            meta = json.loads((place / "meta.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if meta.get("analysis") == analysis_name() and meta["name"]["model"] == model:
+            return place, KeptName(**meta["name"])
+    return None
+
+
+def _folders(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    found = [one for one in folder.iterdir() if one.is_dir() and one.suffix != ".part"]
+    return sorted(found, key=lambda one: (one.name.partition("-")[0], one.stat().st_mtime), reverse=True)
+
+
+class _Arrays:
+    """Arrays of a folder by name, mapped."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        mapped: NDArray[Any] = np.load(self._folder / f"{name}.npy", mmap_mode="r")
+        # A plain array over the mapped file: the subclass costs time at every small operation.
+        return mapped.view(np.ndarray)
+
+
+def _arrays(catalogue: Catalogue) -> dict[str, NDArray[Any]]:
+    passages, columns = catalogue.passage_set, catalogue.columns
+    found: dict[str, NDArray[Any]] = {
+        "owners": catalogue.owners,
+        "first": catalogue.first,
+        "hashes": catalogue.hashes,
+        "passage_languages": passages.languages,
+        "passage_hashes": passages.hashes,
+        "sample": passages.sample,
+        "lexical_idf": passages.lexical.idf,
+        "character_idf": passages.characters.idf,
+        "character_norms": passages.characters.norms,
+        **{f"column_{name}": getattr(columns, name) for name in _COLUMNS},
+        "districts": _joined(columns.districts),
+        "partners": _joined(columns.partners),
+    }
+    for view, postings in _postings(passages).items():
+        for number, part in enumerate(postings.parts):
+            found[f"{view}_{number}_pointers"] = part.pointers
+            found[f"{view}_{number}_passages"] = part.passages
+            found[f"{view}_{number}_values"] = part.values
+    return found
+
+
+def _postings(passages: PassageSet) -> dict[str, Postings]:
+    return {"lexical": passages.lexical.postings, "characters": passages.characters.postings}
+
+
+def _joined(positions: dict[str, Positions]) -> Positions:
+    return np.concatenate(list(positions.values())) if positions else np.empty(0, dtype=np.int64)
+
+
+def _meta(name: KeptName, catalogue: Catalogue) -> dict[str, Any]:
+    passages, columns = catalogue.passage_set, catalogue.columns
+    return {
+        "analysis": analysis_name(),
+        "name": asdict(name),
+        "idf_unknown": passages.lexical.idf_unknown,
+        "mean_length": passages.lexical.mean_length,
+        "parts": {
+            view: [part.passage_count for part in postings.parts]
+            for view, postings in _postings(passages).items()
+        },
+        "language_bits": columns.language_bits,
+        "districts": {key: int(found.size) for key, found in columns.districts.items()},
+        "partners": {key: int(found.size) for key, found in columns.partners.items()},
+    }
+
+
+def _passage_set(meta: dict[str, Any], arrays: _Arrays, analyser: Analyser) -> PassageSet:
+    parts = {
+        view: tuple(
+            Part(
+                arrays[f"{view}_{number}_pointers"],
+                arrays[f"{view}_{number}_passages"],
+                arrays[f"{view}_{number}_values"],
+                count,
+            )
+            for number, count in enumerate(counts)
+        )
+        for view, counts in meta["parts"].items()
+    }
+    lexical = LexicalIndex(
+        Postings(parts["lexical"]), arrays["lexical_idf"], meta["idf_unknown"], meta["mean_length"]
+    )
+    characters: CharacterIndex = kept_characters(
+        parts["characters"], arrays["character_idf"], arrays["character_norms"]
+    )
+    return PassageSet(
+        arrays["passage_languages"],
+        arrays["passage_hashes"],
+        lexical,
+        characters,
+        arrays["sample"],
+        analyser,
+    )
+
+
+def _columns(meta: dict[str, Any], arrays: _Arrays) -> Columns:
+    return Columns(
+        **{name: arrays[f"column_{name}"] for name in _COLUMNS},
+        language_bits=meta["language_bits"],
+        districts=_split(meta["districts"], arrays["districts"]),
+        partners=_split(meta["partners"], arrays["partners"]),
+    )
+
+
+def _split(sizes: dict[str, int], positions: Positions) -> dict[str, Positions]:
+    found, start = {}, 0
+    for key, size in sizes.items():
+        found[key] = positions[start : start + size]
+        start += size
+    return found
+
+
+def _write_texts(folder: Path, catalogue: Catalogue) -> None:
+    ends, end = [], 0
+    with (folder / "texts.jsonl").open("wb") as file:
+        for one in catalogue.offerings:
+            for passage in one.passages:
+                # Escaped: a lone surrogate, which no UTF-8 file can hold, stays what it is.
+                line = json.dumps([passage.language, passage.title, passage.body]).encode("ascii") + b"\n"
+                end += file.write(line)
+                ends.append(end)
+    np.save(folder / "text_ends.npy", np.array(ends, dtype=np.int64))
+
+
+def _write_json(file: Path, content: object) -> None:
+    file.write_text(json.dumps(content), encoding="utf-8")
+
+
+def _heads(offerings: Sequence[OfferingDocument]) -> dict[str, Any]:
+    kinds: dict[Conditions, int] = {}
+    heads = [
+        [
+            one.id,
+            one.partner_id,
+            one.topics,
+            one.formats,
+            sorted(one.industries),
+            one.grades,
+            kinds.setdefault(one.conditions, len(kinds)),
+        ]
+        for one in offerings
+    ]
+    return {"conditions": [_plain(one) for one in kinds], "offerings": heads}
+
+
+def _plain(conditions: Conditions) -> dict[str, Any]:
+    return {
+        key: sorted(value) if isinstance(value, frozenset) else value
+        for key, value in asdict(conditions).items()
+    }
+
+
+def _conditions(plain: dict[str, Any]) -> Conditions:
+    values: dict[str, Any] = {
+        key: frozenset(one) if isinstance(one, list) else one for key, one in plain.items()
+    }
+    return Conditions(**values)
+
+
+def _offerings(content: dict[str, Any], folder: Path, arrays: _Arrays) -> tuple[OfferingDocument, ...]:
+    kinds = [_conditions(one) for one in content["conditions"]]
+    texts, first = _Texts(folder), arrays["first"].tolist()
+    # Few different sets for many offerings: one object for each saves memory and time.
+    sets: dict[tuple[str, ...], frozenset[str]] = {}
+    tuples: dict[tuple[str, ...], tuple[str, ...]] = {}
+    found = []
+    for number, (name, partner, topics, formats, industries, grades, kind) in enumerate(content["offerings"]):
+        wished, about, ways = tuple(industries), tuple(topics), tuple(formats)
+        found.append(
+            OfferingDocument(
+                name,
+                partner,
+                StoredPassages(texts, first[number], first[number + 1]),
+                tuples.setdefault(about, about),
+                tuples.setdefault(ways, ways),
+                sets.setdefault(wished, frozenset(wished)),
+                (grades[0], grades[1]),
+                kinds[kind],
+            )
+        )
+    return tuple(found)
