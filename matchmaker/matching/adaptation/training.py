@@ -191,7 +191,6 @@ def _rate(step: int, steps: int, warm_up: float) -> float:
 def _with_adapters(network: Any, plan: Plan) -> Any:
     from peft import LoraConfig, get_peft_model
 
-    network.config._name_or_path = BASE
     config = LoraConfig(
         r=plan.rank,
         lora_alpha=plan.alpha,
@@ -199,4 +198,7 @@ def _with_adapters(network: Any, plan: Plan) -> Any:
         target_modules=ADAPTED,
         bias="none",
     )
-    return get_peft_model(network, config)
+    model = get_peft_model(network, config)
+    # Otherwise the folder on this machine would be named in the file.
+    model.peft_config["default"].base_model_name_or_path = BASE
+    return model
