@@ -9,7 +9,7 @@ import rich_click as click
 
 from matchmaker.cli.output import err, progress_bar
 
-VIEWS = ("fused", "dense", "lexical", "characters")
+VIEWS = ("fused", "dense", "lexical", "characters", "blend", "rrf")
 
 
 class InputFile(click.Path):

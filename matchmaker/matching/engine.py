@@ -8,6 +8,7 @@ import numpy as np
 
 from matchmaker.matching.bands import band, confidence, confidences
 from matchmaker.matching.catalogue import Catalogue
+from matchmaker.matching.comparison import FUSED
 from matchmaker.matching.documents import Need, OfferingDocument, Passage
 from matchmaker.matching.features import DEPTH, Ranked, rank_candidates
 from matchmaker.matching.ports import Embedder, Mask, VectorIndex, Vectors
@@ -133,25 +134,35 @@ class MatchingEngine:
         *,
         mask: Mask | None = None,
         about: NeedTopics | None = None,
-        view: str = "fused",
         depth: int = DEPTH,
     ) -> Ranked:
         """All candidates in order, without bands and explanation; the core that evaluation shares."""
-        if mask is None:
-            mask = self.catalogue.live
+        return self.rank_by((FUSED,), need, language, vector, mask=mask, about=about, depth=depth)[FUSED]
+
+    def rank_by(
+        self,
+        views: Sequence[str],
+        need: Need,
+        language: str,
+        vector: Vectors,
+        *,
+        mask: Mask | None = None,
+        about: NeedTopics | None = None,
+        depth: int = DEPTH,
+    ) -> dict[str, Ranked]:
+        """As `rank`, by several views at the cost of one search (see comparison.view_names)."""
         topic_scores = None
         if self.credits is not None and about is not None:
             topic_scores = self.credits.scores(about.strengths)
-        query = self.catalogue.passage_set.query(need.text, language, vector, self._parts)
         return rank_candidates(
             self.catalogue,
             self.index,
-            query,
+            self.catalogue.passage_set.query(need.text, language, vector, self._parts),
             need,
             self.weights.fusion,
-            mask=mask,
+            mask=self.catalogue.live if mask is None else mask,
             topic_scores=topic_scores,
-            view=view,
+            views=views,
             depth=depth,
         )
 

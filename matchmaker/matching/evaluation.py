@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from matchmaker.matching.comparison import FUSED, view_names
 from matchmaker.matching.metrics import Estimate, estimate, hit, ndcg, recall, reciprocal_rank
-from matchmaker.matching.ports import Embedder, Progress, Vectors
-from matchmaker.matching.ranking import Text, plain_engine, rank_all
+from matchmaker.matching.ports import Embedder, Progress
+from matchmaker.matching.ranking import Run, Text, plain_engine, rank_all
+from matchmaker.matching.retrieval.dense import part_dimensions
 from matchmaker.matching.trec import read_run, write_run
 from matchmaker.matching.weights import Weights
 
@@ -23,8 +25,11 @@ __all__ = [
     "write_run",
 ]
 
-VIEWS = ("dense", "lexical", "characters", "fused")
-MEASURES = {"nDCG@10": ndcg, "Recall@10": recall, "MRR@10": reciprocal_rank, "hit@1": hit}
+LEADING = "nDCG@10"
+AHEAD = "fused ahead by"
+"""Name under which a view's results hold how far the fused view is ahead of it."""
+
+MEASURES = {LEADING: ndcg, "Recall@10": recall, "MRR@10": reciprocal_rank, "hit@1": hit}
 _FILES = ("queries.jsonl", "docs.jsonl", "qrels.jsonl")
 _DEPTH = 100
 
@@ -44,26 +49,6 @@ class Benchmark:
     queries: tuple[Text, ...]
     docs: tuple[Text, ...]
     judgements: Mapping[str, Mapping[str, float]]
-
-
-class _Remembered:
-    """An embedder that keeps the vectors it gave, so that several views cost one embedding."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
-        self._queries: dict[tuple[str, ...], Vectors] = {}
-        self.identifier = embedder.identifier
-        self.dimensions = embedder.dimensions
-        self.part_dimensions = getattr(embedder, "part_dimensions", (embedder.dimensions,))
-
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        key = tuple(texts)
-        if key not in self._queries:
-            self._queries[key] = self._embedder.embed_queries(texts)
-        return self._queries[key]
-
-    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        return self._embedder.embed_passages(texts, progress)
 
 
 def find_benchmarks(folder: Path) -> list[Path]:
@@ -93,16 +78,39 @@ def evaluate(
     embedder: Embedder,
     weights: Weights,
     *,
-    views: Sequence[str] = VIEWS,
+    views: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Results:
-    """Rank all judged queries by each view and measure; 95 % bootstrap intervals, seed 0."""
-    engine = plain_engine(benchmark.docs, _Remembered(embedder), weights, progress)
+    """Rank all judged queries by each view (all there are for this embedder) and measure; seed 0.
+
+    Queries and documents are embedded once, whatever the number of views. Raises ValueError for a view that
+    the embedder does not have.
+    """
+    views = views or view_names(len(part_dimensions(embedder)))
+    engine = plain_engine(benchmark.docs, embedder, weights, progress)
     judged = [query for query in benchmark.queries if query.id in benchmark.judgements]
-    results: Results = {}
-    for view in views:
-        run = {query.id: ranked for query, ranked in rank_all(engine, judged, _DEPTH, view)}
-        results[view] = evaluate_run(run, benchmark.judgements)
+    runs: dict[str, Run] = {view: {} for view in views}
+    for query, found in rank_all(engine, judged, _DEPTH, views):
+        for view in views:
+            runs[view][query.id] = found[view]
+    measured = {view: _values(run, benchmark.judgements) for view, run in runs.items()}
+    return compared(measured, LEADING)
+
+
+def compared(measured: Mapping[str, Mapping[str, Sequence[float]]], leading: str) -> Results:
+    """Means of every view's values, and how far the fused view is ahead in the leading measure.
+
+    The difference is taken query by query, so that its interval tells whether it may be chance.
+    """
+    results: Results = {
+        view: {name: estimate(values) for name, values in of_view.items()}
+        for view, of_view in measured.items()
+    }
+    fused = measured.get(FUSED, {}).get(leading)
+    for view, of_view in measured.items():
+        if fused is not None and view != FUSED:
+            ahead = [one - other for one, other in zip(fused, of_view[leading], strict=True)]
+            results[view][AHEAD] = estimate(ahead)
     return results
 
 
@@ -110,10 +118,16 @@ def evaluate_run(
     run: Mapping[str, Sequence[tuple[str, float]]], judgements: Mapping[str, Mapping[str, float]]
 ) -> dict[str, Estimate]:
     """Measure a run; judged queries that it lacks count 0, those without relevant documents are left out."""
+    return {name: estimate(values) for name, values in _values(run, judgements).items()}
+
+
+def _values(
+    run: Mapping[str, Sequence[tuple[str, float]]], judgements: Mapping[str, Mapping[str, float]]
+) -> dict[str, list[float]]:
     judged = {query: found for query, found in judgements.items() if any(gain > 0 for gain in found.values())}
     documents = {query: [document for document, _ in run.get(query, ())] for query in judged}
     return {
-        name: estimate([measure(documents[query], judged[query]) for query in judged])
+        name: [measure(documents[query], judged[query]) for query in judged]
         for name, measure in MEASURES.items()
     }
 

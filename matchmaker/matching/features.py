@@ -1,13 +1,15 @@
 """Candidates of one need with every view's exact score, fused and put in order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.matching.catalogue import Catalogue
+from matchmaker.matching.comparison import FUSED, scores_of
 from matchmaker.matching.documents import Need
-from matchmaker.matching.fusion import VIEWS, fuse, meaning
+from matchmaker.matching.fusion import meaning
 from matchmaker.matching.ports import Mask, Positions, Scores, VectorIndex
 from matchmaker.matching.reciprocal import suits_grade, wishes_industry
 from matchmaker.matching.retrieval.passages import Query, ViewScores, text_hash
@@ -41,13 +43,13 @@ def rank_candidates(
     *,
     mask: Mask,
     topic_scores: Scores | None = None,
-    view: str = "fused",
+    views: Sequence[str] = (FUSED,),
     depth: int = DEPTH,
-) -> Ranked:
-    """Rank the allowed offerings that any view finds.
+) -> dict[str, Ranked]:
+    """Rank the allowed offerings that any view finds, by each of `views` (see comparison.view_names).
 
-    `mask` and `topic_scores` have one entry per offering. An offering scores by its best passage, plus
-    what it and its partner add themselves. `view` is "fused" or a single one of fusion.VIEWS.
+    `mask` and `topic_scores` have one entry per offering. An offering scores by its best passage, and in the
+    fused ranking by what it and its partner add themselves. All rankings are of the same candidates.
     """
     allowed = None if mask.all() else catalogue.passage_mask(mask)
     search = catalogue.passage_set.search(query, index)
@@ -58,21 +60,26 @@ def rank_candidates(
         by_topic = best(topic_scores + _TURN * turns, depth, mask)
         offerings = np.concatenate((offerings, by_topic[topic_scores[by_topic] > 0]))
     offerings = np.unique(offerings)
-    views = search.score(catalogue.passages_of(offerings))
-    scores = fuse(views, weights) if view == "fused" else VIEWS[view](views)
-    chosen = _best_passages(catalogue.owners[views.positions], scores)
-    features = _features(views, chosen, weights)
-    total = scores[chosen]
-    if view == "fused":
-        features |= _offering_features(catalogue, need, offerings, topic_scores)
-        total = total + (
-            weights.topics * features["topics"]
-            + weights.industry * features["industry"]
-            + weights.grade * features["grade"]
-        )
-    order = _order(total, catalogue.hashes[offerings], query.text)
-    ordered = {name: values[order] for name, values in features.items()}
-    return Ranked(offerings[order], views.positions[chosen][order], total[order].astype(np.float32), ordered)
+    scored = search.score(catalogue.passages_of(offerings))
+    own = _offering_features(catalogue, need, offerings, topic_scores) if FUSED in views else {}
+    found = {}
+    for view in views:
+        scores = scores_of(view, scored, weights)
+        chosen = _best_passages(catalogue.owners[scored.positions], scores)
+        features = _features(scored, chosen, weights)
+        total = scores[chosen]
+        if view == FUSED:
+            features |= own
+            total = total + (
+                weights.topics * own["topics"]
+                + weights.industry * own["industry"]
+                + weights.grade * own["grade"]
+            )
+        order = _order(total, catalogue.hashes[offerings], query.text)
+        ordered = {name: values[order] for name, values in features.items()}
+        positions = scored.positions[chosen][order]
+        found[view] = Ranked(offerings[order], positions, total[order].astype(np.float32), ordered)
+    return found
 
 
 def rotation(hashes: NDArray[np.uint64], need_text: str) -> NDArray[np.uint64]:

@@ -1,7 +1,5 @@
 """Fusion of the views into one score that adapts to the pair of languages."""
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,11 +43,3 @@ def _by_model(known: tuple[float, ...], single: float, models: int) -> NDArray[n
     if len(known) == models:
         return np.array(known, dtype=np.float32)
     return np.full(models, single / models, dtype=np.float32)
-
-
-VIEWS: dict[str, Callable[[ViewScores], Scores]] = {
-    "dense": lambda views: views.dense.whole,
-    "lexical": lambda views: views.lexical,
-    "characters": lambda views: views.characters,
-}
-"""Each single view's score, for evaluation beside the fused one."""

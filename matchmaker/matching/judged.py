@@ -1,22 +1,29 @@
 """Measuring the engine on judged needs: order by view, what the bands are worth, when nothing is shown."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from matchmaker.matching.comparison import FUSED, view_names
 from matchmaker.matching.documents import Need
 from matchmaker.matching.engine import MatchingEngine
-from matchmaker.matching.evaluation import VIEWS, BenchmarkError
-from matchmaker.matching.metrics import Estimate, estimate, hit, ndcg
+from matchmaker.matching.evaluation import BenchmarkError, Results, compared
+from matchmaker.matching.metrics import Estimate, estimate, estimate_ratio, hit, ndcg
 from matchmaker.matching.ports import Progress, Vectors
 from matchmaker.matching.results import Band
+from matchmaker.matching.retrieval.dense import part_dimensions
 from matchmaker.matching.text.language import detect_language
 
 FORMAT = "matchmaker-judged-needs/1"
 DEPTH = 5
 """Ranks that count: what an owner sees at a glance, with the next two."""
+
+BATCH = 64
+"""Needs embedded at once."""
+
+LEADING = "nDCG@5"
+_BANDS = (Band.STRONG, Band.GOOD, Band.POSSIBLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +41,39 @@ class JudgedNeed:
 
 
 @dataclass(frozen=True, slots=True)
+class BandWorth:
+    """How many matches of a band were shown, and the share of them graded at least 1."""
+
+    shown: int
+    helpful: Estimate
+
+
+@dataclass(frozen=True, slots=True)
 class JudgedReport:
     """What was measured.
 
     `order`: nDCG@5 and hit@1 (an offering of the need's best grade at rank 1) for each view, over needs in
-    scope. `by_voice`: nDCG@5 of the fused view. `bands`: among the first three shown, for each band how many
-    and the share graded at least 1. `missed`: share of needs in scope for which nothing is shown;
-    `false_alarms`: share of needs out of scope for which something is.
+    scope. `by_voice`: nDCG@5 of the fused view. `bands`: among the first three shown, over the needs that
+    bands are fitted to. `missed`: share of needs in scope for which nothing is shown; `false_alarms`: share
+    of needs out of scope for which something is, `fresh_false_alarms` the same of needs that nothing was
+    fitted to; `false_bands`: share of all needs out of scope whose first match has each band.
     """
 
-    order: dict[str, dict[str, Estimate]]
+    order: Results
     by_voice: dict[str, Estimate]
-    bands: dict[str, tuple[int, float]]
-    missed: float
-    false_alarms: float
+    bands: dict[str, BandWorth]
+    missed: Estimate
+    false_alarms: Estimate
+    fresh_false_alarms: Estimate
+    false_bands: dict[str, Estimate]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the engine answers to one text: the first offerings by each view, and (band, offering) shown."""
+
+    ranked: Mapping[str, list[str]]
+    shown: tuple[tuple[Band, str], ...]
 
 
 def read_judged(path: Path) -> list[JudgedNeed]:
@@ -65,71 +91,107 @@ def read_judged(path: Path) -> list[JudgedNeed]:
 
 
 def measure(
-    engine: MatchingEngine, needs: Sequence[JudgedNeed], progress: Progress | None = None
+    engine: MatchingEngine,
+    needs: Sequence[JudgedNeed],
+    fresh: Sequence[JudgedNeed] = (),
+    *,
+    views: Sequence[str] = (),
+    progress: Progress | None = None,
 ) -> JudgedReport:
-    """Rank every need without district and size, as it was judged, and measure what is shown."""
-    ranks: dict[str, list[tuple[JudgedNeed, list[str]]]] = {view: [] for view in VIEWS}
-    shown: list[tuple[JudgedNeed, list[tuple[Band, int]]]] = []
-    for done, one in enumerate(needs, start=1):
-        need = Need(one.text, language=detect_language(one.text))
-        vector = engine.embedder.embed_queries([one.text])[0]
-        for view in VIEWS:
-            ranks[view].append((one, _ranked(engine, need, vector, view)))
-        found = engine.recommend_vector(need, vector, 3).matches
-        shown.append((one, [(match.band, one.grades.get(match.offering_id, 0)) for match in found]))
-        if progress:
-            progress(done, len(needs))
+    """Rank every need without district and size, as it was judged, and measure what is shown.
+
+    `fresh`: needs out of scope that the bands were not fitted to. `views`: the fused one and these (none: all
+    there are).
+    """
+    chosen = tuple(views) or view_names(len(part_dimensions(engine.embedder)))
+    chosen = chosen if FUSED in chosen else (*chosen, FUSED)
+    found = answers(engine, [one.text for one in (*needs, *fresh)], chosen, progress)
+    pairs = list(zip(needs, found, strict=False))
+    inside = [(one, answer) for one, answer in pairs if one.in_scope]
+    outside = [answer for one, answer in pairs if not one.in_scope]
+    later = found[len(needs) :]
+    measured = {
+        view: {
+            LEADING: [gain(one, answer.ranked[view]) for one, answer in inside],
+            "hit@1": [very_thing_first(one, answer.ranked[view]) for one, answer in inside],
+        }
+        for view in chosen
+    }
     return JudgedReport(
-        {view: _order(pairs) for view, pairs in ranks.items()},
-        _by_voice(ranks["fused"]),
-        _bands(matches for _, matches in shown),
-        _share(not matches for one, matches in shown if one.in_scope),
-        _share(bool(matches) for one, matches in shown if not one.in_scope),
+        compared(measured, LEADING),
+        _by_voice(inside),
+        _bands(pairs),
+        estimate([float(not answer.shown) for _, answer in inside]),
+        estimate([float(bool(answer.shown)) for answer in outside]),
+        estimate([float(bool(answer.shown)) for answer in later]),
+        _false_bands([*outside, *later]),
     )
 
 
-def _ranked(engine: MatchingEngine, need: Need, vector: Vectors, view: str) -> list[str]:
-    language = need.language or "de"
-    about = engine.need_topics(need, language, vector) if view == "fused" else None
-    ranked = engine.rank(need, language, vector, about=about, view=view)
-    return [engine.catalogue.offerings[place].id for place in ranked.offerings[:DEPTH].tolist()]
+def answers(
+    engine: MatchingEngine,
+    texts: Sequence[str],
+    views: Sequence[str] = (FUSED,),
+    progress: Progress | None = None,
+) -> list[Answer]:
+    """What the engine answers to each text, without district and size; texts are embedded in batches."""
+    found: list[Answer] = []
+    for start in range(0, len(texts), BATCH):
+        batch = texts[start : start + BATCH]
+        for text, vector in zip(batch, engine.embedder.embed_queries(batch), strict=True):
+            found.append(_answer(engine, text, vector, views))
+            if progress:
+                progress(len(found), len(texts))
+    return found
 
 
-def _order(pairs: Iterable[tuple[JudgedNeed, list[str]]]) -> dict[str, Estimate]:
-    inside = [(one, ranked) for one, ranked in pairs if one.in_scope]
-    return {
-        "nDCG@5": estimate([ndcg(ranked, one.grades, DEPTH) for one, ranked in inside]),
-        "hit@1": estimate([hit(ranked, _very_thing(one)) for one, ranked in inside]),
-    }
+def gain(need: JudgedNeed, ranked: Sequence[str]) -> float:
+    """nDCG@5 of a ranking."""
+    return ndcg(ranked, need.grades, DEPTH)
 
 
-def _very_thing(need: JudgedNeed) -> dict[str, float]:
-    """The offerings of the best grade the need has: 2, or 1 where no offering is the very thing."""
+def very_thing_first(need: JudgedNeed, ranked: Sequence[str]) -> float:
+    """1.0 when the first offering has the best grade the need has: 2, or 1 where none is the very thing."""
     best = max(need.grades.values(), default=0)
-    return {offering: 1.0 for offering, grade in need.grades.items() if grade == best}
+    return hit(ranked, {offering: 1.0 for offering, grade in need.grades.items() if grade == best})
 
 
-def _by_voice(pairs: Sequence[tuple[JudgedNeed, list[str]]]) -> dict[str, Estimate]:
-    voices = sorted({one.voice for one, _ in pairs})
+def _answer(engine: MatchingEngine, text: str, vector: Vectors, views: Sequence[str]) -> Answer:
+    language = detect_language(text)
+    need = Need(text, language=language)
+    about = engine.need_topics(need, language, vector)
+    ranked = engine.rank_by(views, need, language, vector, about=about)
+    offerings = engine.catalogue.offerings
+    matches = engine.recommend_vector(need, vector, 3, about=about).matches
+    return Answer(
+        {
+            view: [offerings[place].id for place in one.offerings[:DEPTH].tolist()]
+            for view, one in ranked.items()
+        },
+        tuple((match.band, match.offering_id) for match in matches),
+    )
+
+
+def _false_bands(outside: Sequence[Answer]) -> dict[str, Estimate]:
+    first = [one.shown[0][0] if one.shown else Band.NONE for one in outside]
+    return {str(band): estimate([float(one == band) for one in first]) for band in _BANDS}
+
+
+def _by_voice(inside: Sequence[tuple[JudgedNeed, Answer]]) -> dict[str, Estimate]:
+    voices = sorted({one.voice for one, _ in inside})
     return {
-        voice: _order((one, ranked) for one, ranked in pairs if one.voice == voice)["nDCG@5"]
+        voice: estimate([gain(one, answer.ranked[FUSED]) for one, answer in inside if one.voice == voice])
         for voice in voices
     }
 
 
-def _bands(shown: Iterable[Sequence[tuple[Band, int]]]) -> dict[str, tuple[int, float]]:
-    total: Counter[str] = Counter()
-    helpful: Counter[str] = Counter()
-    for matches in shown:
-        for band, grade in matches:
-            total[band] += 1
-            helpful[band] += grade >= 1
-    return {
-        str(band): (total[band], helpful[band] / total[band] if total[band] else 0.0)
-        for band in (Band.STRONG, Band.GOOD, Band.POSSIBLE)
-    }
-
-
-def _share(cases: Iterable[bool]) -> float:
-    found = list(cases)
-    return sum(found) / len(found) if found else 0.0
+def _bands(pairs: Sequence[tuple[JudgedNeed, Answer]]) -> dict[str, BandWorth]:
+    worth = {}
+    for band in _BANDS:
+        shown = [
+            [one.grades.get(offering, 0) >= 1 for its, offering in answer.shown if its == band]
+            for one, answer in pairs
+        ]
+        helpful = estimate_ratio([float(sum(one)) for one in shown], [float(len(one)) for one in shown])
+        worth[str(band)] = BandWorth(sum(map(len, shown)), helpful)
+    return worth

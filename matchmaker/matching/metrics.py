@@ -11,6 +11,7 @@ Judgements = Mapping[str, float]
 
 RESAMPLES = 1000
 _LEVEL = 0.95
+_NOTHING = 1e-12
 
 
 def ndcg(ranked: Sequence[str], judged: Judgements, k: int = 10) -> float:
@@ -54,13 +55,21 @@ class Estimate:
 
 def estimate(values: Sequence[float], seed: int = 0) -> Estimate:
     """Mean and percentile bootstrap interval: 1,000 resamples of the queries, repeatable by the seed."""
-    if not values:
+    return estimate_ratio(values, [1.0] * len(values), seed)
+
+
+def estimate_ratio(parts: Sequence[float], wholes: Sequence[float], seed: int = 0) -> Estimate:
+    """Sum of `parts` over sum of `wholes` with its interval; one entry of each per query.
+
+    Queries are resampled with all they hold, since what one query holds is alike. 0 where nothing is held.
+    """
+    if not parts or not sum(wholes):
         return Estimate(0.0, 0.0, 0.0)
-    measured = np.array(values, dtype=np.float64)
-    draws = np.random.default_rng(seed).integers(0, measured.size, (RESAMPLES, measured.size))
-    means = measured[draws].mean(axis=1)
-    low, high = np.quantile(means, [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2])
-    return Estimate(float(measured.mean()), float(low), float(high))
+    above, below = np.array(parts, dtype=np.float64), np.array(wholes, dtype=np.float64)
+    draws = np.random.default_rng(seed).integers(0, above.size, (RESAMPLES, above.size))
+    ratios = above[draws].sum(axis=1) / np.maximum(below[draws].sum(axis=1), _NOTHING)
+    low, high = np.quantile(ratios, [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2])
+    return Estimate(float(above.sum() / below.sum()), float(low), float(high))
 
 
 def _discounted(gains: Sequence[float]) -> float:

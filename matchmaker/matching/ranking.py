@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matchmaker.matching.catalogue import Catalogue
+from matchmaker.matching.comparison import FUSED
 from matchmaker.matching.documents import Need, OfferingDocument, Passage
 from matchmaker.matching.engine import MatchingEngine
-from matchmaker.matching.features import DEPTH
+from matchmaker.matching.features import DEPTH, Ranked
 from matchmaker.matching.ports import Embedder, Progress
 from matchmaker.matching.retrieval.exact_index import ExactIndex
 from matchmaker.matching.text.language import detect_language
@@ -16,7 +17,7 @@ BATCH = 256
 """Needs embedded at once: sorted by length among so many, hardly any padding is left."""
 
 Run = dict[str, list[tuple[str, float]]]
-"""For each query its documents and scores, best first."""
+"""For each query (or view) its documents and scores, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def rank_texts(
     k: int = 100,
     *,
     progress: Progress | None = None,
-    view: str = "fused",
+    view: str = FUSED,
 ) -> Run:
     """The k best documents of every query, no rules applied.
 
@@ -58,8 +59,8 @@ def rank_texts(
     total = len(docs) + len(queries)
     engine = plain_engine(docs, embedder, weights, _shifted(progress, 0, total))
     run: Run = {}
-    for query, ranked in rank_all(engine, queries, k, view, _shifted(progress, len(docs), total)):
-        run[query.id] = ranked
+    for query, ranked in rank_all(engine, queries, k, (view,), _shifted(progress, len(docs), total)):
+        run[query.id] = ranked[view]
     return run
 
 
@@ -67,23 +68,28 @@ def rank_all(
     engine: MatchingEngine,
     queries: Sequence[Text],
     k: int,
-    view: str = "fused",
+    views: Sequence[str] = (FUSED,),
     progress: Progress | None = None,
-) -> Iterator[tuple[Text, list[tuple[str, float]]]]:
-    """Yield each query with its k best documents; queries are embedded in batches."""
+) -> Iterator[tuple[Text, Run]]:
+    """Yield each query with its k best documents by each view; queries are embedded in batches, once."""
     if not engine.catalogue.offerings:
-        yield from ((query, []) for query in queries)
+        for query in queries:
+            yield query, {view: [] for view in views}
         return
     for start in range(0, len(queries), BATCH):
         batch = queries[start : start + BATCH]
         vectors = engine.embedder.embed_queries([query.text for query in batch])
         for query, vector in zip(batch, vectors, strict=True):
             language = query.language or detect_language(query.text)
-            ranked = engine.rank(Need(query.text), language, vector, view=view, depth=max(DEPTH, k))
-            ids = [engine.catalogue.offerings[place].id for place in ranked.offerings[:k].tolist()]
-            yield query, list(zip(ids, ranked.scores[:k].tolist(), strict=True))
+            found = engine.rank_by(views, Need(query.text), language, vector, depth=max(DEPTH, k))
+            yield query, {view: _first(engine, ranked, k) for view, ranked in found.items()}
         if progress:
             progress(min(start + BATCH, len(queries)), len(queries))
+
+
+def _first(engine: MatchingEngine, ranked: Ranked, k: int) -> list[tuple[str, float]]:
+    ids = [engine.catalogue.offerings[place].id for place in ranked.offerings[:k].tolist()]
+    return list(zip(ids, ranked.scores[:k].tolist(), strict=True))
 
 
 def _shifted(progress: Progress | None, offset: int, total: int) -> Progress | None:

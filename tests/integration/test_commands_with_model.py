@@ -129,10 +129,15 @@ def test_evaluate_measures_every_view(environ: dict[str, str], tmp_path: Path) -
     )
     (folder / "qrels.jsonl").write_text('{"query_id": "1", "doc_id": "a", "relevance": 1}\n')
     result = json.loads(run(environ, "evaluate", str(tmp_path), "--json").stdout)
-    assert set(result["tiny"]) == {"dense", "lexical", "characters", "fused"}
+    single = {"dense", "dense_1", "dense_2", "lexical", "characters"}
+    assert set(result["tiny"]) == single | {"blend", "rrf", "fused"}
+    assert result["tiny"]["rrf"]["fused ahead by"]["mean"] == 0
     assert result["tiny"]["fused"]["nDCG@10"]["mean"] == 1.0
     unknown = run(environ, "evaluate", str(tmp_path), "--set", "other", code=1)
     assert "No such set" in unknown.stderr
+    chosen = run(environ, "evaluate", str(tmp_path), "--json", "--view", "blend", "--view", "fused")
+    assert set(json.loads(chosen.stdout)["tiny"]) == {"blend", "fused"}
+    assert "There are: dense" in run(environ, "evaluate", str(tmp_path), "--view", "all", code=2).stderr
 
 
 def test_missing_model_says_what_to_do(environ: dict[str, str], tmp_path: Path) -> None:

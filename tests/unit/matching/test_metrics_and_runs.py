@@ -94,7 +94,7 @@ def test_every_view_of_a_folder_is_measured(tmp_path: Path) -> None:
     folder = written(tmp_path / "set")
     assert find_benchmarks(tmp_path) == [folder]
     results = evaluate(read_benchmark(folder), HashingEmbedder(), Weights())
-    assert set(results) == {"dense", "lexical", "characters", "fused"}
+    assert set(results) == {"dense", "lexical", "characters", "blend", "rrf", "fused"}
     assert all(found["nDCG@10"].mean == 1 for found in results.values())
 
 
