@@ -17,9 +17,10 @@ from matchmaker.matching.retrieval.dense import part_dimensions
 from matchmaker.matching.retrieval.topics import NeedTopics, TopicCredits, TopicIndex
 from matchmaker.matching.rules import apply_rules, rules_held
 from matchmaker.matching.text.language import detect_language
+from matchmaker.matching.text.reading import read_need
 from matchmaker.matching.weights import Weights
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 """Changes whenever the same data and weights could give another ranking."""
 
 FIRST_PLACES = 3
@@ -81,9 +82,18 @@ class MatchingEngine:
         three places a partner appears at most `per_partner` times; its further offerings follow in order
         of score. Matches of band NONE are left out unless `show_none`. Raises ValueError for k < 0.
         """
-        vector = self.embedder.embed_queries([need.text])[0]
+        vector = self.embed_needs([need.text])[0]
         return self.recommend_vector(
             need, vector, k, allowed=allowed, per_partner=per_partner, show_none=show_none
+        )
+
+    def embed_needs(self, texts: Sequence[str], embedder: Embedder | None = None) -> Vectors:
+        """Vectors of needs as the engine reads them, one row a text; see text.reading.read_need.
+
+        `embedder`: one that gives the vectors of the engine's own, such as a cache before it.
+        """
+        return (embedder or self.embedder).embed_queries(
+            [read_need(text, detect_language(text)) for text in texts]
         )
 
     def recommend_vector(
@@ -157,7 +167,7 @@ class MatchingEngine:
         return rank_candidates(
             self.catalogue,
             self.index,
-            self.catalogue.passage_set.query(need.text, language, vector, self._parts),
+            self.catalogue.passage_set.query(read_need(need.text, language), language, vector, self._parts),
             need,
             self.weights.fusion,
             mask=self.catalogue.live if mask is None else mask,
@@ -170,16 +180,18 @@ class MatchingEngine:
         """What a need is about; None without a taxonomy."""
         if self.topics is None:
             return None
+        text = read_need(need.text, language)
         return self.topics.of_need(
-            need.text, language, vector, self.weights.fusion, parts=self._parts, confirmed=need.topics
+            text, language, vector, self.weights.fusion, parts=self._parts, confirmed=need.topics
         )
 
     def suggest_topics(self, text: str, k: int = 5, language: str | None = None) -> list[tuple[str, float]]:
         """The k likeliest topics of a text with their probabilities, likeliest first; [] without topics."""
         if self.topics is None or not text.strip():
             return []
-        vector = self.embedder.embed_queries([text])[0]
         language = language or detect_language(text)
+        text = read_need(text, language)
+        vector = self.embedder.embed_queries([text])[0]
         about = self.topics.of_need(text, language, vector, self.weights.fusion, parts=self._parts)
         found = about.probabilities
         order = np.argsort(-found, kind="stable")[:k]
