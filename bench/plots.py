@@ -72,6 +72,47 @@ def _stages(result: dict[str, Any], folder: Path) -> Drawn:
     return [(name, f"Time by stage at {int(size):,} offerings")]
 
 
+def _search(result: dict[str, Any], folder: Path) -> Drawn:
+    """Waiting time by number of passages; what cannot be had at every size ends earlier."""
+    figure, axes = _axes(7.5, 4.5)
+    names = list(next(iter(result["sizes"].values()))["latency_ms"])
+    for name in names:
+        each = [(one["passages"], one["latency_ms"].get(name)) for one in result["sizes"].values()]
+        points = [(passages, found["p50"]) for passages, found in each if found]
+        dashed = "--" if name.endswith("rule") else "-"
+        axes.plot(*zip(*points, strict=True), dashed, marker="o", markersize=4, label=name)
+    axes.set(xscale="log", yscale="log", xlabel="passages", ylabel="ms, p50 of the ten nearest")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.legend(frameon=False, fontsize=8)
+    name = _save(figure, folder, "bench-search.png")
+    return [(name, "Vector searches by number of passages, on logarithmic axes")]
+
+
+def _stores(result: dict[str, Any], folder: Path) -> Drawn:
+    """Memory of a process by number of offerings, beside the vectors themselves."""
+    figure, axes = _axes(7.5, 4.0)
+    sizes = [int(size) for size in result["sizes"]]
+    vectors = [one["vector_bytes"] / 2**20 for one in result["sizes"].values()]
+    axes.plot(sizes, vectors, color=_COLOURS[FLOOR], marker="s", label="vectors alone")
+    for store, colour in (("SQLite", _BLUE), ("PostgreSQL", "#0f8a5f")):
+        for kind, style in (("memory_bytes", "-"), ("private_bytes", "--")):
+            found = [
+                (int(size), one["stores"][store][kind] / 2**20)
+                for size, one in result["sizes"].items()
+                if store in one["stores"]
+            ]
+            if found:
+                label = f"{store}, {'all' if style == '-' else 'private'}"
+                axes.plot(*zip(*found, strict=True), style, color=colour, marker="o", label=label)
+    axes.set(xscale="log", yscale="log", xlabel="offerings", ylabel="MiB a process has grown by")
+    axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.legend(frameon=False, fontsize=9)
+    name = _save(figure, folder, "bench-memory.png")
+    return [(name, "Memory of a process by number of offerings, on logarithmic axes")]
+
+
 def _pages(result: dict[str, Any], folder: Path) -> Drawn:
     values = {name: one["p50"] for name, one in result["alone"].items()}
     return [(_bars(values, "ms, one visitor, p50", folder, "bench-pages.png"), "Waiting time of the pages")]
@@ -98,5 +139,7 @@ _PICTURES: dict[str, Callable[[dict[str, Any], Path], Drawn]] = {
     "embedding": _embedding,
     "latency": _latency,
     "profile": _stages,
+    "search": _search,
+    "stores": _stores,
     "pages": _pages,
 }

@@ -86,16 +86,17 @@ def _searches(
         "sentence-transformers semantic_search": _semantic_search(vectors, queries),
     }
     seconds: dict[str, float] = {}
+    # The greatest size is a matter of memory: whatever keeps a copy of the vectors is left out there.
     if size <= 100_000:
         actions["scikit-learn NearestNeighbors"] = _neighbours(vectors, queries)
     faiss = _faiss()
     if faiss is None:
         say("  FAISS is left out: faiss-cpu is not installed")
         return actions, seconds
-    flat = faiss.IndexFlatIP(vectors.shape[1])
-    flat.add(vectors)
-    actions["FAISS flat"] = lambda number: flat.search(queries[number : number + 1], SHOWN)[1][0]
     if size <= 100_000:
+        flat = faiss.IndexFlatIP(vectors.shape[1])
+        flat.add(vectors)
+        actions["FAISS flat"] = lambda number: flat.search(queries[number : number + 1], SHOWN)[1][0]
         seconds["FAISS HNSW"], graph = timed(lambda: _graph(faiss, vectors))
         seconds["FAISS HNSW, rule"] = seconds["FAISS HNSW"]
         chosen = faiss.IDSelectorBatch(np.flatnonzero(allowed))

@@ -94,13 +94,17 @@ def _prepare(setting: Setting, size: int, file: Path) -> tuple[Vault, list[str],
     real = real_offerings(setting.data)
     made = synthetic_offerings(real, size, setting.seed)
     vectors = mixed_vectors(made.pieces, embedder, setting.seed)
+    # Equal texts have one vector in a store; each synthetic passage would have its own noise.
+    first: dict[str, int] = {}
+    texts = [passage.text for one in made.offerings for passage in one.passages]
+    vectors = vectors[[first.setdefault(text, place) for place, text in enumerate(texts)]]
     np.save(file, vectors)
-    texts = needs(setting.data, NEEDS, setting.seed)
-    need_vectors = embedder.embed_queries(texts)
+    asked = needs(setting.data, NEEDS, setting.seed)
+    need_vectors = embedder.embed_queries(asked)
     known = [text for topic in real_topics(setting.data) for _, text in topic_texts(topic)]
     table = dict(zip(known, embedder.embed_passages(known), strict=True))
     vault = Vault(embedder.identifier, embedder.part_dimensions, table, vectors[:500].copy())
-    return vault, texts, need_vectors, int(vectors.nbytes)
+    return vault, asked, need_vectors, int(vectors.nbytes)
 
 
 def _fill(place: Place, size: int, file: Path) -> None:

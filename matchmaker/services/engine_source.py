@@ -25,6 +25,9 @@ from matchmaker.storage.vector_index import follow_index, open_index, reopen_ind
 
 MOST_FOLLOWED = 2_000
 """Changed offerings that one engine carries along; then it is built anew in the background."""
+FOLLOWED_SHARE = 0.05
+"""Of a smaller catalogue this share, but at least AT_LEAST: beyond, what words weigh is out of date."""
+AT_LEAST = 50
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +37,7 @@ class EngineSource:
     """Up to `small` offerings are built anew after every change, in a fraction of a second.
 
     A larger catalogue is built as a whole once, kept in `folder`, and continued with what changed: what words
-    weigh, and how common they are, is as of the last whole build, which comes after `most_followed` changes.
+    weigh, and how common they are, is as of the last whole build; see `outgrown`.
     """
 
     database: Database
@@ -99,7 +102,8 @@ class EngineSource:
 
     def outgrown(self, engine: MatchingEngine) -> bool:
         """Whether so much has changed that a whole build is due."""
-        return engine.catalogue.changed > self.most_followed
+        share = int(FOLLOWED_SHARE * len(engine.catalogue))
+        return engine.catalogue.changed > min(self.most_followed, max(AT_LEAST, share))
 
     def prepare(self) -> bool:
         """Build and keep a large catalogue unless it is kept nearly as it is; whether that was done."""

@@ -28,7 +28,7 @@ from matchmaker.matching.retrieval.passages import PassageSet
 from matchmaker.matching.retrieval.postings import Part, Postings
 from matchmaker.matching.text.analysis import ANALYSIS_VERSION, Analyser
 
-FORMAT = "matchmaker-catalogue/1"
+FORMAT = "matchmaker-catalogue/2"
 KEPT = 2
 """Folders that are left when a new one is written: an older process may still be reading the last one."""
 _COLUMNS = ("active", "has_capacity", "nationwide", "on_site", "sizes", "languages")
@@ -205,7 +205,8 @@ def _arrays(catalogue: Catalogue) -> dict[str, NDArray[Any]]:
 
 
 def _postings(passages: PassageSet) -> dict[str, Postings]:
-    return {"lexical": passages.lexical.postings, "characters": passages.characters.postings}
+    characters = passages.characters
+    return {"lexical": passages.lexical.postings, "once": characters.once, "often": characters.often}
 
 
 def _joined(positions: dict[str, Positions]) -> Positions:
@@ -246,7 +247,7 @@ def _passage_set(meta: dict[str, Any], arrays: _Arrays, analyser: Analyser) -> P
         Postings(parts["lexical"]), arrays["lexical_idf"], meta["idf_unknown"], meta["mean_length"]
     )
     characters: CharacterIndex = kept_characters(
-        parts["characters"], arrays["character_idf"], arrays["character_norms"]
+        parts["once"], parts["often"], arrays["character_idf"], arrays["character_norms"]
     )
     return PassageSet(
         arrays["passage_languages"],

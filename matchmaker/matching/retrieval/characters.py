@@ -17,9 +17,13 @@ _SUBLINEAR = np.concatenate(([0.0], 1 + np.log(np.arange(1, _MOST + 1)))).astype
 
 @dataclass(frozen=True, slots=True)
 class CharacterIndex:
-    """Postings of counts up to 255 in one byte each; idf by bucket, length of each passage's tf-idf row."""
+    """Postings of n-grams that a passage has once, and of those it has more often with counts up to 255.
 
-    postings: Postings
+    `idf` by bucket; `norms`: length of each passage's tf-idf row.
+    """
+
+    once: Postings
+    often: Postings
     idf: NDArray[np.float32]
     norms: NDArray[np.float32]
 
@@ -30,53 +34,57 @@ class CharacterIndex:
         norm = float(np.linalg.norm(weights))
         if norm == 0:
             return np.zeros(self.norms.size, dtype=np.float32)
-        scores: Scores = self.postings.scores(query.ngrams, weights * idf / np.float32(norm)) / self.norms
+        weights *= idf / np.float32(norm)
+        scores = self.once.scores(query.ngrams, weights)
+        scores += self.often.scores(query.ngrams, weights)
+        scores /= self.norms
         return scores
 
     def followed_by(self, analyses: Sequence[Analysis]) -> "CharacterIndex":
         """The same index with a few passages more, weighed by the idf that is there already."""
-        more = _counts(analyses)
-        norms = np.concatenate((self.norms, _norms(more, self.idf)))
-        return CharacterIndex(self.postings.followed_by(more), self.idf, norms)
+        once, often = _counts(analyses)
+        norms = np.concatenate((self.norms, _norms(once, often, self.idf)))
+        return CharacterIndex(self.once.followed_by(once), self.often.followed_by(often), self.idf, norms)
 
 
 def build_characters(analyses: Sequence[Analysis]) -> CharacterIndex:
     """Index the passages' n-grams: (1 + ln tf) x (1 + ln((1 + N) / (1 + df))), rows of unit length."""
-    postings = _counts(analyses)
-    frequencies = postings.document_frequencies(BUCKETS)
+    once, often = _counts(analyses)
+    frequencies = once.document_frequencies(BUCKETS) + often.document_frequencies(BUCKETS)
     idf = (1 + np.log((1 + len(analyses)) / (1 + frequencies))).astype(np.float32)
-    return CharacterIndex(postings, idf, _norms(postings, idf))
+    return CharacterIndex(once, often, idf, _norms(once, often, idf))
 
 
 def kept_characters(
-    parts: tuple[Part, ...], idf: NDArray[np.float32], norms: NDArray[np.float32]
+    once: tuple[Part, ...],
+    often: tuple[Part, ...],
+    idf: NDArray[np.float32],
+    norms: NDArray[np.float32],
 ) -> CharacterIndex:
     """An index from the arrays of one that was built before."""
-    return CharacterIndex(Postings(parts, _SUBLINEAR), idf, norms)
+    return CharacterIndex(Postings(once), Postings(often, _SUBLINEAR), idf, norms)
 
 
-def _counts(analyses: Sequence[Analysis]) -> Postings:
+def _counts(analyses: Sequence[Analysis]) -> tuple[Postings, Postings]:
     built = build_postings([(one.ngrams, one.ngram_counts) for one in analyses], BUCKETS)
-    parts = tuple(
+    pairs = [
         Part(
             part.pointers,
             part.passages,
             np.minimum(part.values, _MOST).astype(np.uint8),
             part.passage_count,
-        )
+        ).split_ones()
         for part in built.parts
-    )
-    return Postings(parts, _SUBLINEAR)
-
-
-def _norms(postings: Postings, idf: NDArray[np.float32]) -> NDArray[np.float32]:
-    squares = [
-        np.bincount(
-            part.passages,
-            (_SUBLINEAR[part.values] * np.repeat(idf, np.diff(part.pointers))) ** 2,
-            minlength=part.passage_count,
-        )
-        for part in postings.parts
     ]
+    return Postings(tuple(one for one, _ in pairs)), Postings(tuple(more for _, more in pairs), _SUBLINEAR)
+
+
+def _norms(once: Postings, often: Postings, idf: NDArray[np.float32]) -> NDArray[np.float32]:
+    squares = []
+    for single, more in zip(once.parts, often.parts, strict=True):
+        weights = np.repeat(idf, np.diff(more.pointers)) * _SUBLINEAR[more.values]
+        often_there = np.bincount(more.passages, weights**2, minlength=more.passage_count)
+        weights = np.repeat(idf, np.diff(single.pointers))
+        squares.append(often_there + np.bincount(single.passages, weights**2, minlength=single.passage_count))
     joined = np.concatenate(squares) if squares else np.empty(0)
     return np.sqrt(np.maximum(joined, 1e-12)).astype(np.float32)

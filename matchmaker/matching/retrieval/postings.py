@@ -21,7 +21,8 @@ Rows = Sequence[tuple[NDArray[np.int32], NDArray[np.float32]]]
 class Part:
     """Columns of a sparse passages x terms matrix: term t lies at pointers[t] to pointers[t + 1].
 
-    `passages` count from the part's first one. `values` are weights, or small numbers that stand for them.
+    `passages` count from the part's first one. `values` are weights, or small numbers that stand for them;
+    empty when every value is 1.
     """
 
     pointers: NDArray[np.int32]
@@ -38,15 +39,42 @@ class Part:
         if not pieces:
             return np.zeros(self.passage_count, dtype=np.float32)
         passages = np.concatenate([self.passages[piece] for piece in pieces], dtype=np.int32)
-        values = np.concatenate([self.values[piece] for piece in pieces])
         # 32 bits, as the passages have: otherwise scipy copies them all to 64.
         pointers = np.zeros(terms.size + 1, dtype=np.int32)
         np.cumsum(ends - starts, out=pointers[1:])
         sparse: Any = csc_array
-        weighed = values if table is None else table[values]
-        columns = sparse((weighed, passages, pointers), shape=(self.passage_count, terms.size))
+        values = self._values(pieces, passages.size, table)
+        columns = sparse((values, passages, pointers), shape=(self.passage_count, terms.size))
         scores: Scores = columns @ weights.astype(np.float32)
         return scores
+
+    def _values(self, pieces: list[slice], count: int, table: Scores | None) -> Scores:
+        if not self.values.size:
+            return _ones(count)
+        values = np.concatenate([self.values[piece] for piece in pieces])
+        weighed: Scores = values if table is None else table[values]
+        return weighed
+
+    def split_ones(self) -> tuple["Part", "Part"]:
+        """The entries with value 1, which need no values, and all others."""
+        terms = np.repeat(np.arange(self.pointers.size - 1, dtype=np.int32), np.diff(self.pointers))
+        ones = self.values == 1
+        found = []
+        for chosen, values in ((ones, self.values[:0]), (~ones, self.values[~ones])):
+            counts = np.bincount(terms[chosen], minlength=self.pointers.size - 1)
+            pointers = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+            found.append(Part(pointers, self.passages[chosen], values, self.passage_count))
+        return found[0], found[1]
+
+
+_known_ones: list[Scores] = [np.ones(1 << 20, dtype=np.float32)]
+
+
+def _ones(count: int) -> Scores:
+    """So many ones, from memory that all searches share and nobody writes to."""
+    if _known_ones[0].size < count:
+        _known_ones[0] = np.ones(count * 2, dtype=np.float32)
+    return _known_ones[0][:count]
 
 
 @dataclass(frozen=True, slots=True)
