@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matchmaker.matching.bands import band, confidence, confidences
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.comparison import FUSED
 from matchmaker.matching.documents import Need, OfferingDocument, Passage
-from matchmaker.matching.features import DEPTH, Ranked, rank_candidates
+from matchmaker.matching.features import DEPTH, Ranked, rank_candidates, rotation
+from matchmaker.matching.newcomers import is_turn, with_newcomer
 from matchmaker.matching.ports import Embedder, Mask, VectorIndex, Vectors
 from matchmaker.matching.results import Evidence, Match, Recommendation
 from matchmaker.matching.retrieval.dense import part_dimensions
@@ -118,9 +120,12 @@ class MatchingEngine:
         about = about or self.need_topics(need, language, vector)
         ranked = self.rank(need, language, vector, mask=ruling.mask, about=about)
         topics = self._named(about, need.topics)
-        places = self._shown(ranked, per_partner, show_none)[:k]
+        places, moved = self._shown(need, ranked, per_partner, show_none)
+        places = places[:k]
         offerings = [self.catalogue.offerings[int(ranked.offerings[place])] for place in places]
-        matches = [self._match(need, language, ranked, place, topics) for place in places]
+        matches = [
+            self._match(need, language, ranked, place, topics, moved=place == moved) for place in places
+        ]
         return Recommendation(
             need_language=language,
             need_topics=topics,
@@ -209,8 +214,13 @@ class MatchingEngine:
         order = np.argsort(-probabilities, kind="stable")[:_NAMED_TOPICS].tolist()
         return tuple(self.topics.topics[place].key for place in order if probabilities[place] >= _TOPIC_FLOOR)
 
-    def _shown(self, ranked: Ranked, per_partner: int, show_none: bool) -> list[int]:
-        """Places of the ranking that may be shown, other partners first among the first places."""
+    def _shown(
+        self, need: Need, ranked: Ranked, per_partner: int, show_none: bool
+    ) -> tuple[list[int], int | None]:
+        """Places of the ranking that may be shown, other partners first among the first places.
+
+        With them the place of a newcomer that moved up, None when nobody did.
+        """
         features = ranked.features | {"score": ranked.scores}
         sure = confidences(features, ranked.offerings.size, self.weights.bands)
         places = (
@@ -218,12 +228,40 @@ class MatchingEngine:
         )
         offerings = self.catalogue.offerings
         partners = [offerings[place].partner_id for place in ranked.offerings[places].tolist()]
-        return [int(places[one]) for one in _spread(partners, per_partner)]
+        order = [int(places[one]) for one in _spread(partners, per_partner)]
+        if show_none or not need.newcomers or not is_turn(need.text):
+            return order, None
+        return self._with_newcomer(need, ranked, sure, order)
 
-    def _match(self, need: Need, language: str, ranked: Ranked, place: int, topics: tuple[str, ...]) -> Match:
+    def _with_newcomer(
+        self, need: Need, ranked: Ranked, sure: NDArray[np.float64], order: list[int]
+    ) -> tuple[list[int], int | None]:
+        offerings = ranked.offerings[order]
+        found, moved = with_newcomer(
+            [self.catalogue.offerings[one].partner_id for one in offerings.tolist()],
+            ranked.scores[order],
+            [band(float(one), self.weights.bands) for one in sure[order]],
+            rotation(self.catalogue.hashes[offerings], need.text).tolist(),
+            need.newcomers,
+            first=FIRST_PLACES,
+        )
+        return [order[place] for place in found], None if moved is None else order[moved]
+
+    def _match(
+        self,
+        need: Need,
+        language: str,
+        ranked: Ranked,
+        place: int,
+        topics: tuple[str, ...],
+        *,
+        moved: bool,
+    ) -> Match:
         offering = self.catalogue.offerings[int(ranked.offerings[place])]
         features = {name: float(values[place]) for name, values in ranked.features.items()}
         features["score"] = float(ranked.scores[place])
+        if offering.partner_id in need.newcomers:
+            features |= {"newcomer": 1.0, "moved_up": float(moved)}
         sure = confidence(features, self.weights.bands)
         return Match(
             offering_id=offering.id,
