@@ -36,7 +36,7 @@ def test_the_view_that_decides_gains_weight() -> None:
 
 
 def test_a_family_is_measured_without_itself() -> None:
-    """Words decide in one family and spelling in the other: weights from the other must be worse than before."""
+    """Words decide in one family, spelling in the other: weights from the other are worse than before."""
     judged = [*queries("words", 60, LEXICAL), *queries("spelling", 60, CHARACTERS, 2)]
     report = fit_and_measure(judged, PRESENT, 0.05)
     assert all(row.fitted < row.present for row in report.rows)
