@@ -69,7 +69,8 @@ class Trained:
         for name, weight in self.network.named_parameters():
             if "lora_" in name:
                 weight.data = weight.data.half()
-        self.network.save_pretrained(str(folder), safe_serialization=True)
+        # "auto" would ask the model hub whether the vocabulary has grown.
+        self.network.save_pretrained(str(folder), safe_serialization=True, save_embedding_layers=False)
         (folder / "README.md").unlink(missing_ok=True)
 
 
