@@ -27,8 +27,9 @@ from matchmaker.matching.retrieval.lexical import LexicalIndex
 from matchmaker.matching.retrieval.passages import PassageSet
 from matchmaker.matching.retrieval.postings import Part, Postings
 from matchmaker.matching.text.analysis import ANALYSIS_VERSION, Analyser
+from matchmaker.matching.text.compounds import known_compounds, remember_compounds
 
-FORMAT = "matchmaker-catalogue/2"
+FORMAT = "matchmaker-catalogue/3"
 KEPT = 2
 """Folders that are left when a new one is written: an older process may still be reading the last one."""
 _COLUMNS = ("active", "has_capacity", "nationwide", "on_site", "sizes", "languages")
@@ -112,6 +113,7 @@ def keep(folder: Path, name: KeptName, catalogue: Catalogue, rows: NDArray[Any])
         _write_texts(part, catalogue)
         _write_json(part / "heads.json", _heads(catalogue.offerings))
         _write_json(part / "vocabulary.json", catalogue.passage_set.analyser.vocabulary)
+        _write_json(part / "compounds.json", known_compounds())
         _write_json(part / "meta.json", _meta(name, catalogue))
         part.rename(target)
     except BaseException:
@@ -135,6 +137,7 @@ def open_kept(folder: Path, name: KeptName) -> Kept | None:
         return None
     place, _ = found
     meta = json.loads((place / "meta.json").read_text(encoding="utf-8"))
+    remember_compounds(json.loads((place / "compounds.json").read_text(encoding="utf-8")))
     arrays = _Arrays(place)
     offerings = _offerings(json.loads((place / "heads.json").read_text(encoding="utf-8")), place, arrays)
     analyser = Analyser(json.loads((place / "vocabulary.json").read_text(encoding="utf-8")))
