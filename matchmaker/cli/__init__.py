@@ -23,6 +23,7 @@ _COMMANDS = {
     "recommend": ("recommend", "recommend"),
     "rank": ("rank", "rank"),
     "evaluate": ("evaluate", "evaluate"),
+    "fit": ("fit", "fit"),
     "calibrate": ("calibrate", "calibrate"),
 }
 

@@ -67,7 +67,7 @@ def judged_pairs(
     pairs = []
     for need_id, need, grades in needs:
         language = need.language or detect_language(need.text)
-        vector = engine.embedder.embed_queries([need.text])[0]
+        vector = engine.embed_needs([need.text])[0]
         ranked = engine.rank(need, language, vector, about=engine.need_topics(need, language, vector))
         for place in range(min(depth, ranked.offerings.size)):
             features = {name: float(values[place]) for name, values in ranked.features.items()}

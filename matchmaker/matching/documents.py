@@ -62,7 +62,8 @@ class Need:
     `language` is detected from the text when None. `topics` are those the owner confirmed; when empty
     the engine goes by the topics it finds in the text. `service_languages`: languages the SME can be
     advised in (empty: its own language). `excluded_partners`: already introduced, refused or declined.
-    `full_partners`: those without a free place this month.
+    `full_partners`: those without a free place this month. `newcomers`: partners that are new today and may
+    take a bounded share of the first places (see newcomers.with_newcomer).
     """
 
     text: str
@@ -75,6 +76,7 @@ class Need:
     service_languages: frozenset[str] = frozenset()
     excluded_partners: frozenset[str] = frozenset()
     full_partners: frozenset[str] = frozenset()
+    newcomers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

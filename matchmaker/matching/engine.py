@@ -5,21 +5,24 @@ from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matchmaker.matching.bands import band, confidence, confidences
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.comparison import FUSED
 from matchmaker.matching.documents import Need, OfferingDocument, Passage
-from matchmaker.matching.features import DEPTH, Ranked, rank_candidates
+from matchmaker.matching.features import DEPTH, Ranked, rank_candidates, rotation
+from matchmaker.matching.newcomers import is_turn, with_newcomer
 from matchmaker.matching.ports import Embedder, Mask, VectorIndex, Vectors
 from matchmaker.matching.results import Evidence, Match, Recommendation
 from matchmaker.matching.retrieval.dense import part_dimensions
 from matchmaker.matching.retrieval.topics import NeedTopics, TopicCredits, TopicIndex
 from matchmaker.matching.rules import apply_rules, rules_held
 from matchmaker.matching.text.language import detect_language
+from matchmaker.matching.text.reading import read_need
 from matchmaker.matching.weights import Weights
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 """Changes whenever the same data and weights could give another ranking."""
 
 FIRST_PLACES = 3
@@ -81,9 +84,18 @@ class MatchingEngine:
         three places a partner appears at most `per_partner` times; its further offerings follow in order
         of score. Matches of band NONE are left out unless `show_none`. Raises ValueError for k < 0.
         """
-        vector = self.embedder.embed_queries([need.text])[0]
+        vector = self.embed_needs([need.text])[0]
         return self.recommend_vector(
             need, vector, k, allowed=allowed, per_partner=per_partner, show_none=show_none
+        )
+
+    def embed_needs(self, texts: Sequence[str], embedder: Embedder | None = None) -> Vectors:
+        """Vectors of needs as the engine reads them, one row a text; see text.reading.read_need.
+
+        `embedder`: one that gives the vectors of the engine's own, such as a cache before it.
+        """
+        return (embedder or self.embedder).embed_queries(
+            [read_need(text, detect_language(text)) for text in texts]
         )
 
     def recommend_vector(
@@ -108,9 +120,12 @@ class MatchingEngine:
         about = about or self.need_topics(need, language, vector)
         ranked = self.rank(need, language, vector, mask=ruling.mask, about=about)
         topics = self._named(about, need.topics)
-        places = self._shown(ranked, per_partner, show_none)[:k]
+        places, moved = self._shown(need, ranked, per_partner, show_none)
+        places = places[:k]
         offerings = [self.catalogue.offerings[int(ranked.offerings[place])] for place in places]
-        matches = [self._match(need, language, ranked, place, topics) for place in places]
+        matches = [
+            self._match(need, language, ranked, place, topics, moved=place == moved) for place in places
+        ]
         return Recommendation(
             need_language=language,
             need_topics=topics,
@@ -157,7 +172,7 @@ class MatchingEngine:
         return rank_candidates(
             self.catalogue,
             self.index,
-            self.catalogue.passage_set.query(need.text, language, vector, self._parts),
+            self.catalogue.passage_set.query(read_need(need.text, language), language, vector, self._parts),
             need,
             self.weights.fusion,
             mask=self.catalogue.live if mask is None else mask,
@@ -170,16 +185,18 @@ class MatchingEngine:
         """What a need is about; None without a taxonomy."""
         if self.topics is None:
             return None
+        text = read_need(need.text, language)
         return self.topics.of_need(
-            need.text, language, vector, self.weights.fusion, parts=self._parts, confirmed=need.topics
+            text, language, vector, self.weights.fusion, parts=self._parts, confirmed=need.topics
         )
 
     def suggest_topics(self, text: str, k: int = 5, language: str | None = None) -> list[tuple[str, float]]:
         """The k likeliest topics of a text with their probabilities, likeliest first; [] without topics."""
         if self.topics is None or not text.strip():
             return []
-        vector = self.embedder.embed_queries([text])[0]
         language = language or detect_language(text)
+        text = read_need(text, language)
+        vector = self.embedder.embed_queries([text])[0]
         about = self.topics.of_need(text, language, vector, self.weights.fusion, parts=self._parts)
         found = about.probabilities
         order = np.argsort(-found, kind="stable")[:k]
@@ -197,8 +214,13 @@ class MatchingEngine:
         order = np.argsort(-probabilities, kind="stable")[:_NAMED_TOPICS].tolist()
         return tuple(self.topics.topics[place].key for place in order if probabilities[place] >= _TOPIC_FLOOR)
 
-    def _shown(self, ranked: Ranked, per_partner: int, show_none: bool) -> list[int]:
-        """Places of the ranking that may be shown, other partners first among the first places."""
+    def _shown(
+        self, need: Need, ranked: Ranked, per_partner: int, show_none: bool
+    ) -> tuple[list[int], int | None]:
+        """Places of the ranking that may be shown, other partners first among the first places.
+
+        With them the place of a newcomer that moved up, None when nobody did.
+        """
         features = ranked.features | {"score": ranked.scores}
         sure = confidences(features, ranked.offerings.size, self.weights.bands)
         places = (
@@ -206,12 +228,40 @@ class MatchingEngine:
         )
         offerings = self.catalogue.offerings
         partners = [offerings[place].partner_id for place in ranked.offerings[places].tolist()]
-        return [int(places[one]) for one in _spread(partners, per_partner)]
+        order = [int(places[one]) for one in _spread(partners, per_partner)]
+        if show_none or not need.newcomers or not is_turn(need.text):
+            return order, None
+        return self._with_newcomer(need, ranked, sure, order)
 
-    def _match(self, need: Need, language: str, ranked: Ranked, place: int, topics: tuple[str, ...]) -> Match:
+    def _with_newcomer(
+        self, need: Need, ranked: Ranked, sure: NDArray[np.float64], order: list[int]
+    ) -> tuple[list[int], int | None]:
+        offerings = ranked.offerings[order]
+        found, moved = with_newcomer(
+            [self.catalogue.offerings[one].partner_id for one in offerings.tolist()],
+            ranked.scores[order],
+            [band(float(one), self.weights.bands) for one in sure[order]],
+            rotation(self.catalogue.hashes[offerings], need.text).tolist(),
+            need.newcomers,
+            first=FIRST_PLACES,
+        )
+        return [order[place] for place in found], None if moved is None else order[moved]
+
+    def _match(
+        self,
+        need: Need,
+        language: str,
+        ranked: Ranked,
+        place: int,
+        topics: tuple[str, ...],
+        *,
+        moved: bool,
+    ) -> Match:
         offering = self.catalogue.offerings[int(ranked.offerings[place])]
         features = {name: float(values[place]) for name, values in ranked.features.items()}
         features["score"] = float(ranked.scores[place])
+        if offering.partner_id in need.newcomers:
+            features |= {"newcomer": 1.0, "moved_up": float(moved)}
         sure = confidence(features, self.weights.bands)
         return Match(
             offering_id=offering.id,

@@ -56,7 +56,7 @@ def rank_candidates(
     offerings = catalogue.owners[search.candidates(depth, allowed)]
     if topic_scores is not None:
         # Many offerings share a topic; those beyond the cut take turns instead of standing by their place.
-        turns = rotation(catalogue.hashes, query.text) / np.float64(2**64)
+        turns = rotation(catalogue.hashes, need.text) / np.float64(2**64)
         by_topic = best(topic_scores + _TURN * turns, depth, mask)
         offerings = np.concatenate((offerings, by_topic[topic_scores[by_topic] > 0]))
     offerings = np.unique(offerings)
@@ -75,7 +75,7 @@ def rank_candidates(
                 + weights.industry * own["industry"]
                 + weights.grade * own["grade"]
             )
-        order = _order(total, catalogue.hashes[offerings], query.text)
+        order = _order(total, catalogue.hashes[offerings], need.text)
         ordered = {name: values[order] for name, values in features.items()}
         positions = scored.positions[chosen][order]
         found[view] = Ranked(offerings[order], positions, total[order].astype(np.float32), ordered)

@@ -138,7 +138,7 @@ def answers(
     found: list[Answer] = []
     for start in range(0, len(texts), BATCH):
         batch = texts[start : start + BATCH]
-        for text, vector in zip(batch, engine.embedder.embed_queries(batch), strict=True):
+        for text, vector in zip(batch, engine.embed_needs(batch), strict=True):
             found.append(_answer(engine, text, vector, views))
             if progress:
                 progress(len(found), len(texts))

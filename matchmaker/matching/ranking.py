@@ -78,7 +78,7 @@ def rank_all(
         return
     for start in range(0, len(queries), BATCH):
         batch = queries[start : start + BATCH]
-        vectors = engine.embedder.embed_queries([query.text for query in batch])
+        vectors = engine.embed_needs([query.text for query in batch])
         for query, vector in zip(batch, vectors, strict=True):
             language = query.language or detect_language(query.text)
             found = engine.rank_by(views, Need(query.text), language, vector, depth=max(DEPTH, k))

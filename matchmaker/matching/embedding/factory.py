@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from matchmaker.matching.embedding.bundled import FORMAT_VERSION, PACKAGE, PACKAGE_VERSION, read_manifest
+from matchmaker.matching.embedding.bundled import bundled_revision, read_manifest
 from matchmaker.matching.embedding.concatenated import ConcatenatedEmbedder
 from matchmaker.matching.embedding.errors import ModelMissing
 from matchmaker.matching.embedding.processor import DType
@@ -19,9 +19,9 @@ BUNDLED_FOLDER = "bundled-e5"
 USE_SHARE = 0.1
 
 
-def bundled_folder(models_dir: Path) -> Path:
-    """Where the bundled model is built and looked for."""
-    return models_dir / BUNDLED_FOLDER
+def bundled_folder(models_dir: Path, *, adapted: bool = True) -> Path:
+    """Where the bundled model is built and looked for; without the project's adapter it lies beside it."""
+    return models_dir / (BUNDLED_FOLDER if adapted else f"{BUNDLED_FOLDER}-plain")
 
 
 def make_embedder(
@@ -32,25 +32,28 @@ def make_embedder(
     dtype: DType = "auto",
     threads: int | None = None,
 ) -> Embedder:
-    """The embedder for a setting: "bundled", "bundled-e5", "bundled-use", a folder, a hub id with revision.
+    """The embedder for a setting: "bundled" or one of its parts, a folder, or a hub id with revision.
 
-    `threads` limits torch; None leaves it all cores.
+    Its parts are "bundled-e5" and "bundled-use"; "bundled-plain" and "bundled-e5-plain" are the same without
+    the project's adapter, to compare with. `threads` limits torch; None leaves it all cores.
     Raises ModelMissing, naming the remedy, when the model is not there; loads nothing yet.
     """
     if choice == "bundled-use":
         return UniversalSentenceEncoder()
-    if choice in ("bundled", "bundled-e5"):
-        e5 = _bundled_e5(models_dir, dtype, threads)
-        if choice == "bundled-e5":
-            return e5
+    if choice in ("bundled-e5", "bundled-e5-plain"):
+        return _bundled_e5(models_dir, dtype, threads, adapted=choice == "bundled-e5")
+    if choice in ("bundled", "bundled-plain"):
+        e5 = _bundled_e5(models_dir, dtype, threads, adapted=choice == "bundled")
         return ConcatenatedEmbedder([(e5, 1 - USE_SHARE), (UniversalSentenceEncoder(), USE_SHARE)])
     return SentenceTransformerEmbedder(_source(choice, revision), dtype=dtype, threads=threads)
 
 
-def _bundled_e5(models_dir: Path, dtype: DType, threads: int | None) -> SentenceTransformerEmbedder:
-    folder = bundled_folder(models_dir)
-    read_manifest(folder)
-    source = ModelSource(str(folder), f"{PACKAGE}-{PACKAGE_VERSION}/f{FORMAT_VERSION}")
+def _bundled_e5(
+    models_dir: Path, dtype: DType, threads: int | None, *, adapted: bool
+) -> SentenceTransformerEmbedder:
+    folder = bundled_folder(models_dir, adapted=adapted)
+    read_manifest(folder, adapted=adapted)
+    source = ModelSource(str(folder), bundled_revision(adapted=adapted))
     return SentenceTransformerEmbedder(source, dtype=dtype, threads=threads)
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from matchmaker.matching.evidence.lexicon import is_known
 from matchmaker.matching.evidence.units import Rarity, Unit
 from matchmaker.matching.results import Evidence
+from matchmaker.matching.text.lexicon import is_known
 from matchmaker.matching.text.words import fold
 
 SHORTEST = 5

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from matchmaker.matching.evidence.filler import generic_parts, is_filler
-from matchmaker.matching.evidence.lexicon import is_known, is_noun
 from matchmaker.matching.results import Span
 from matchmaker.matching.text.compounds import compound_parts
+from matchmaker.matching.text.lexicon import is_known, is_noun
 from matchmaker.matching.text.words import Token, fold, stem, tokens
 
 Rarity = Callable[[str, str], float]

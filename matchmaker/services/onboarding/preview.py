@@ -112,7 +112,7 @@ class Preview(Case):
         )
 
     def _vectors(self, engine: MatchingEngine, asked: Sequence[_Asked]) -> Vectors:
-        return self._cache(engine).embed_queries([one.need.text for one in asked])
+        return engine.embed_needs([one.need.text for one in asked], self._cache(engine))
 
     def _about(self, engine: MatchingEngine, need: Need, vector: Vectors) -> NeedTopics | None:
         """The topics of a need, remembered as long as the taxonomy is the same."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Update, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from matchmaker.domain.errors import Conflict, InvalidInput
 from matchmaker.domain.introduction import RELEASED, number_of
 from matchmaker.domain.months import month_of
+from matchmaker.domain.vocabulary import PartnerStatus
 from matchmaker.storage.errors import ConcurrentChange
 from matchmaker.storage.repositories.base import Repository
 from models import CapacitySlot, Introduction, Partner, PartnerMonth
@@ -79,6 +80,20 @@ class CapacityRepository(Repository):
             .where(PartnerMonth.month == month_of(now))
             .group_by(Partner.key, PartnerMonth.capacity)
             .having(taken >= PartnerMonth.capacity)
+        )
+        return frozenset(self._session.scalars(query))
+
+    def newcomers(self, now: datetime, days: int, introductions: int) -> frozenset[str]:
+        """Keys of active partners approved within so many days, asked for fewer introductions than this.
+
+        A partner that entered the network with its first data was never approved and is no newcomer.
+        """
+        query = (
+            select(Partner.key)
+            .outerjoin(Introduction, Introduction.partner_id == Partner.id)
+            .where(Partner.status == PartnerStatus.ACTIVE, Partner.approved_at > now - timedelta(days=days))
+            .group_by(Partner.key)
+            .having(func.count(Introduction.id) < introductions)
         )
         return frozenset(self._session.scalars(query))
 

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from matchmaker.config import PROJECT_ROOT
-from matchmaker.matching.embedding.factory import make_embedder
+from matchmaker.matching.embedding.bundled import build_bundled_model
+from matchmaker.matching.embedding.factory import bundled_folder, make_embedder
 from matchmaker.matching.embedding.text import prepare
 from matchmaker.matching.ports import Embedder
 
@@ -57,6 +58,12 @@ def theirs() -> Iterator[dict[str, Any]]:
         yield {"query": engine.query(cosine_texts()), "passage": engine.passage(cosine_texts())}
 
 
+@pytest.fixture(scope="module")
+def plain(models_dir: Path) -> Path:
+    """The model as the package has it, without the project's adapter."""
+    return build_bundled_model(bundled_folder(models_dir, adapted=False), adapted=False)
+
+
 def cosine_texts() -> list[str]:
     """Without a blank at the end, which the package counts as a token and preparation removes."""
     return [prepare(text) for text in sample(40)]
@@ -71,11 +78,20 @@ def sample(count: int) -> list[str]:
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 @pytest.mark.parametrize("role", ["query", "passage"])
 def test_cosine_with_the_packages_own_engine(
-    theirs: dict[str, Any], models_dir: Path, bundled_model_dir: Path, dtype: str, role: str
+    theirs: dict[str, Any], models_dir: Path, plain: Path, dtype: str, role: str
 ) -> None:
-    e5 = make_embedder("bundled-e5", models_dir=models_dir, dtype=dtype)  # type: ignore[arg-type]
+    e5 = make_embedder("bundled-e5-plain", models_dir=models_dir, dtype=dtype)  # type: ignore[arg-type]
     ours = e5.embed_queries(cosine_texts()) if role == "query" else e5.embed_passages(cosine_texts())
     assert np.sum(ours * theirs[role], axis=1).min() >= 0.999
+
+
+def test_the_adapter_changes_the_vectors(models_dir: Path, bundled_model_dir: Path, plain: Path) -> None:
+    adapted, before = (
+        make_embedder(choice, models_dir=models_dir) for choice in ("bundled-e5", "bundled-e5-plain")
+    )
+    assert adapted.identifier != before.identifier
+    same = np.sum(adapted.embed_queries(cosine_texts()) * before.embed_queries(cosine_texts()), axis=1)
+    assert same.mean() < 0.99
 
 
 def test_use_is_the_packages_own_vector(models_dir: Path, bundled_model_dir: Path) -> None:

@@ -173,6 +173,7 @@ class FakeRankingFacts:
                 "unheard": 0.25,
             },
             bonuses={"industry": 0.2, "grade": 0.2, "unheard": 0.001},
+            newcomers={"days": 90, "introductions": 3, "every": 2, "margin": 0.3},
             thresholds={"strong": 0.7, "good": 0.45, "possible": 0.2},
             precision={"strong": 0.912, "good": 0.7},
         )

