@@ -5,10 +5,12 @@ that processes share them and only what is looked at is read. A folder is writte
 renamed when it is complete; one with a wrong format, model or analysis is not used.
 """
 
+import gc
 import json
 import mmap
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -27,8 +29,9 @@ from matchmaker.matching.retrieval.lexical import LexicalIndex
 from matchmaker.matching.retrieval.passages import PassageSet
 from matchmaker.matching.retrieval.postings import Part, Postings
 from matchmaker.matching.text.analysis import ANALYSIS_VERSION, Analyser
+from matchmaker.matching.text.compounds import known_compounds, remember_compounds
 
-FORMAT = "matchmaker-catalogue/2"
+FORMAT = "matchmaker-catalogue/3"
 KEPT = 2
 """Folders that are left when a new one is written: an older process may still be reading the last one."""
 _COLUMNS = ("active", "has_capacity", "nationwide", "on_site", "sizes", "languages")
@@ -112,6 +115,7 @@ def keep(folder: Path, name: KeptName, catalogue: Catalogue, rows: NDArray[Any])
         _write_texts(part, catalogue)
         _write_json(part / "heads.json", _heads(catalogue.offerings))
         _write_json(part / "vocabulary.json", catalogue.passage_set.analyser.vocabulary)
+        _write_json(part / "compounds.json", known_compounds())
         _write_json(part / "meta.json", _meta(name, catalogue))
         part.rename(target)
     except BaseException:
@@ -133,8 +137,27 @@ def open_kept(folder: Path, name: KeptName) -> Kept | None:
     found = _newest(folder, name.model)
     if found is None or found[1] != name:
         return None
-    place, _ = found
+    with _without_collecting():
+        return _read(found[0], name)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """No search for garbage while a million objects are made that all stay: it doubles the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        # They stay as long as the process, so that no later search looks at them either.
+        gc.freeze()
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _read(place: Path, name: KeptName) -> Kept:
     meta = json.loads((place / "meta.json").read_text(encoding="utf-8"))
+    remember_compounds(json.loads((place / "compounds.json").read_text(encoding="utf-8")))
     arrays = _Arrays(place)
     offerings = _offerings(json.loads((place / "heads.json").read_text(encoding="utf-8")), place, arrays)
     analyser = Analyser(json.loads((place / "vocabulary.json").read_text(encoding="utf-8")))

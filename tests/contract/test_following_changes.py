@@ -13,6 +13,7 @@ from matchmaker.domain.vocabulary import OfferingStatus, PartnerStatus
 from matchmaker.matching.catalogue import SMALL, Catalogue
 from matchmaker.matching.documents import Need, OfferingDocument
 from matchmaker.matching.engine import MatchingEngine
+from matchmaker.matching.text import compounds
 from matchmaker.services import engine_provider
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.engine_source import EngineSource
@@ -262,6 +263,19 @@ def test_the_next_process_starts_from_files_and_follows_what_has_changed_since(
     for text in (PLUMS, "riese-cloud"):
         ours, theirs = (one.current().recommend(Need(text), show_none=True) for one in (after, before))
         assert ours == theirs
+
+
+def test_the_next_process_splits_no_word_that_was_split_before(
+    source: EngineSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(source.database, lambda uow: title(uow, "berta-kurs", "Lehrlingsbetreuung im Handwerksbetrieb"))
+    source.provider().current()
+    known = compounds.known_compounds()
+    assert known["lehrlingsbetreuung"]
+    monkeypatch.setattr(compounds, "_known", {})
+    monkeypatch.setattr(compounds, "_split", lambda word: pytest.fail(f"{word} was split again"))
+    assert source.provider().current().catalogue.live_count
+    assert compounds.compound_parts("lehrlingsbetreuung") == known["lehrlingsbetreuung"]
 
 
 def test_files_of_another_store_with_the_same_version_are_not_used(

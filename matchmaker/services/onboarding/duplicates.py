@@ -13,7 +13,7 @@ from matchmaker.storage.database import Database
 from matchmaker.storage.embedding_store import StoredEmbedder
 from matchmaker.storage.unit_of_work import UnitOfWork
 
-SIMILAR_MIN = 0.915
+SIMILAR_MIN = 0.82
 """Cosine of two offerings' texts from which they are called similar; measured in docs/matching.md."""
 _NEAREST = 4
 
