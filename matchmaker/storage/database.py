@@ -116,7 +116,7 @@ def _known(original: BaseException, lost: bool) -> StorageError | None:
 
 
 def _keep_a_log(cursor: Any, wait_ms: int) -> None:
-    """Switch to the write-ahead log, waiting for others: SQLite itself does not where two begin a new file."""
+    """Switch to the write-ahead log, waiting for others; SQLite itself does not where two begin a file."""
     until = time.monotonic() + wait_ms / 1000
     while True:
         try:
