@@ -1,5 +1,7 @@
 """The connection to the store: SQLite set up for safe concurrent writing, or PostgreSQL."""
 
+import sqlite3
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -53,7 +55,7 @@ class Database:
             connection.isolation_level = None
             cursor = connection.cursor()
             cursor.execute(f"PRAGMA busy_timeout = {wait_ms}")
-            cursor.execute("PRAGMA journal_mode = WAL")
+            _keep_a_log(cursor, wait_ms)
             cursor.execute("PRAGMA synchronous = NORMAL")
             cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
             cursor.close()
@@ -111,3 +113,16 @@ def _known(original: BaseException, lost: bool) -> StorageError | None:
     if lost or code in POSTGRES_LOST_CODES or sqlite_broken or no_server:
         return StoreUnavailable(f"The database does not answer: {message}")
     return None
+
+
+def _keep_a_log(cursor: Any, wait_ms: int) -> None:
+    """Switch to the write-ahead log, waiting for others; SQLite itself does not where two begin a file."""
+    until = time.monotonic() + wait_ms / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                raise
+        time.sleep(0.02)
