@@ -4,8 +4,10 @@ import shutil
 from itertools import count
 from pathlib import Path
 
+import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
+from matchmaker.storage import schema
 from models import Base
 
 STORES = ("sqlite", "postgres")
@@ -29,6 +31,15 @@ def sqlite_copy(template: str, file: Path) -> str:
     assert source
     shutil.copyfile(source, file)
     return f"sqlite:///{file}"
+
+
+def new_store(store: str, request: pytest.FixtureRequest, folder: Path) -> str:
+    """The address of an upgraded, empty store of its own: a file in `folder` or a PostgreSQL database."""
+    if store == "sqlite":
+        return sqlite_copy(request.getfixturevalue("sqlite_template"), folder / "store.sqlite3")
+    url = create_postgres(request.getfixturevalue("postgres_server"))
+    schema.upgrade(url)
+    return url
 
 
 class PostgresStates:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import rich_click as click
 
+from matchmaker.cli.material import judged_world
 from matchmaker.cli.output import err, print_json
 from matchmaker.config import Settings
 
@@ -26,16 +27,13 @@ def calibrate(out: Path | None, version: str | None) -> None:
     from matchmaker.matching.calibration import calibrate as fit
     from matchmaker.matching.calibration import judged_pairs
     from matchmaker.matching.documents import Need
-    from matchmaker.matching.judged import read_judged
 
     if (out is None) != (version is None):
         raise click.UsageError("--out and --version belong together.")
     container = Container(Settings.from_env(serving=False))
-    needs = read_judged(container.settings.data_dir / "judged_needs.json")
+    engine, needs = judged_world(container)
     with err.status("Ranking the judged needs …"):
-        pairs = judged_pairs(
-            container.engines.current(), ((one.id, Need(one.text), one.grades) for one in needs)
-        )
+        pairs = judged_pairs(engine, ((one.id, Need(one.text), one.grades) for one in needs))
         fitted = fit(pairs)
     print_json(
         {

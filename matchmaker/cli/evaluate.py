@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 from rich.table import Table
 
+from matchmaker.cli.material import chosen_sets, judged_world
 from matchmaker.cli.output import err, out, print_json, progress_bar
 from matchmaker.config import Settings
 
 if TYPE_CHECKING:
-    from matchmaker.container import Container
-    from matchmaker.matching.engine import MatchingEngine
     from matchmaker.matching.evaluation import Results
-    from matchmaker.matching.judged import JudgedNeed
     from matchmaker.matching.metrics import Estimate
     from matchmaker.matching.ports import Embedder
 
@@ -60,18 +58,6 @@ def evaluate(
         _evaluate_folder(folder, names, views, as_json)
 
 
-def _judged_world(container: "Container") -> tuple["MatchingEngine", "list[JudgedNeed]"]:
-    from matchmaker.matching.judged import read_judged
-
-    needs = read_judged(container.settings.data_dir / "judged_needs.json")
-    engine = container.engines.current()
-    if not {key for one in needs for key in one.grades} <= set(engine.catalogue.positions):
-        raise click.ClickException(
-            "The needs were judged against the demonstration: run `matchmaker prepare --demo` first."
-        )
-    return engine, needs
-
-
 def _check_views(views: tuple[str, ...], embedder: "Embedder") -> None:
     from matchmaker.matching.comparison import view_names
     from matchmaker.matching.retrieval.dense import part_dimensions
@@ -89,7 +75,7 @@ def _evaluate_robust(as_json: bool) -> None:
     from matchmaker.matching.variants import read_variants
 
     container = Container(Settings.from_env(serving=False))
-    engine, needs = _judged_world(container)
+    engine, needs = judged_world(container)
     handwritten = read_variants(container.settings.data_dir / "judged_variants.json")
     with progress_bar("Variants") as progress:
         found = measure_variants(engine, needs, handwritten, progress)
@@ -111,7 +97,7 @@ def _evaluate_judged(views: tuple[str, ...], as_json: bool) -> None:
 
     container = Container(Settings.from_env(serving=False))
     _check_views(views, container.embedder)
-    engine, needs = _judged_world(container)
+    engine, needs = judged_world(container)
     fresh = read_judged(container.settings.data_dir / "judged_out_of_scope.json")
     with progress_bar("Judged needs") as progress:
         report = measure(engine, needs, fresh, views=views, progress=progress)
@@ -139,15 +125,9 @@ def _cell(one: "Estimate") -> str:
 def _evaluate_folder(folder: Path, names: tuple[str, ...], views: tuple[str, ...], as_json: bool) -> None:
     from matchmaker.container import Container
     from matchmaker.matching.evaluation import evaluate as measure
-    from matchmaker.matching.evaluation import find_benchmarks, read_benchmark
+    from matchmaker.matching.evaluation import read_benchmark
 
-    found = [one for one in find_benchmarks(folder) if not names or one.name in names]
-    if unknown := set(names) - {one.name for one in found}:
-        raise click.ClickException(f"No such set in {folder}: {', '.join(sorted(unknown))}.")
-    if not found:
-        raise click.ClickException(
-            f"{folder} holds no set: queries.jsonl, docs.jsonl and qrels.jsonl are needed."
-        )
+    found = chosen_sets(folder, names)
     container = Container(Settings.from_env(serving=False))
     _check_views(views, container.embedder)
     results: dict[str, Results] = {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 from rich.table import Table
 
+from matchmaker.cli.material import chosen_sets, judged_world
 from matchmaker.cli.output import err, out, print_json, progress_bar
 from matchmaker.config import Settings
 
@@ -71,14 +72,11 @@ def fit(
 
 
 def _of_sets(container: "Container", folder: Path, names: tuple[str, ...]) -> "list[Judged]":
-    from matchmaker.matching.evaluation import find_benchmarks, read_benchmark
+    from matchmaker.matching.evaluation import read_benchmark
     from matchmaker.matching.learned_fusion import judged_of_set
 
-    chosen = [one for one in find_benchmarks(folder) if not names or one.name in names]
-    if unknown := set(names) - {one.name for one in chosen}:
-        raise click.ClickException(f"No such set in {folder}: {', '.join(sorted(unknown))}.")
     found: list[Judged] = []
-    for one in chosen:
+    for one in chosen_sets(folder, names):
         with progress_bar(one.name) as progress:
             found += judged_of_set(read_benchmark(one), container.embedder, container.weights, progress)
     return found
@@ -86,18 +84,13 @@ def _of_sets(container: "Container", folder: Path, names: tuple[str, ...]) -> "l
 
 def _of_needs(container: "Container") -> "list[Judged]":
     from matchmaker.matching.documents import Need
-    from matchmaker.matching.judged import read_judged
     from matchmaker.matching.learned_fusion import judged_of
 
-    needs = [one for one in read_judged(container.settings.data_dir / "judged_needs.json") if one.in_scope]
-    pairs = [(Need(one.text), one.grades) for one in needs]
+    engine, needs = judged_world(container)
+    pairs = [(Need(one.text), one.grades) for one in needs if one.in_scope]
     with err.status("Ranking the judged needs …"):
         # Neighbours in the file resemble each other in nothing: every fifth need makes a family.
-        return list(
-            judged_of(
-                container.engines.current(), pairs, "judged needs", lambda place: f"judged needs {place % 5}"
-            )
-        )
+        return list(judged_of(engine, pairs, "judged needs", lambda place: f"judged needs {place % 5}"))
 
 
 def _show(report: "Report", as_json: bool) -> None:

@@ -101,7 +101,7 @@ def judged_of(
     for place in chosen if needs else ():
         need, judgements = needs[place]
         language = need.language or detect_language(need.text)
-        vector = engine.embedder.embed_queries([need.text])[0]
+        vector = engine.embed_needs([need.text])[0]
         about = engine.need_topics(need, language, vector)
         ranked = engine.rank(need, language, vector, about=about)
         ids = [engine.catalogue.offerings[one].id for one in ranked.offerings[:DEPTH].tolist()]

@@ -23,7 +23,7 @@ from matchmaker.storage.vector_index import (
     reopen_index,
     rows_to_keep,
 )
-from tests.stores import STORES, create_postgres, sqlite_copy
+from tests.stores import STORES, new_store
 
 SIZE = 3_000
 DIMENSIONS = 48
@@ -57,13 +57,7 @@ EXACT = ExactIndex(Clouds().embed_passages(TEXTS))
 def stored(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[StoredEmbedder]:
-    if request.param == "sqlite":
-        template = request.getfixturevalue("sqlite_template")
-        url = sqlite_copy(template, tmp_path_factory.mktemp("search") / "search.sqlite3")
-    else:
-        url = create_postgres(request.getfixturevalue("postgres_server"))
-        schema.upgrade(url)
-    with Database(url) as database:
+    with Database(new_store(request.param, request, tmp_path_factory.mktemp("search"))) as database:
         # The same texts by another model and of another kind lie among them.
         StoredEmbedder(database, Clouds("other", 6)).ensure(TEXTS[::3])
         StoredEmbedder(database, Clouds(), "phrase").ensure(TEXTS[::5])
@@ -130,11 +124,13 @@ def test_what_was_kept_for_the_other_store_is_not_reopened(stored: StoredEmbedde
     assert reopen_index(stored._database, stored, other) is None
 
 
+only_postgres = pytest.mark.parametrize("stored", ["postgres"], indirect=True)
+"""SQLite has no graph."""
+
+
 @pytest.fixture
 def graph(stored: StoredEmbedder, monkeypatch: pytest.MonkeyPatch) -> Iterator[VectorIndex]:
     """The index of PostgreSQL with a graph that is used however few rows are allowed."""
-    if stored._database.is_sqlite:
-        pytest.skip("only PostgreSQL has a graph")
     monkeypatch.setattr(pgvector_index, "FEW", 50)
     assert ensure_graph(stored._database, "clouds", "passage", DIMENSIONS, graph_from=SIZE - 10)
     index = open_index(stored._database, stored, TEXTS)
@@ -144,6 +140,7 @@ def graph(stored: StoredEmbedder, monkeypatch: pytest.MonkeyPatch) -> Iterator[V
     assert not ensure_graph(stored._database, "clouds", "passage", DIMENSIONS, graph_from=SIZE + 1)
 
 
+@only_postgres
 def test_a_graph_finds_nearly_all_and_scores_them_exactly(graph: VectorIndex) -> None:
     met = wanted = 0
     for vector, k, mask in needs(300, seed=2):
@@ -158,6 +155,7 @@ def test_a_graph_finds_nearly_all_and_scores_them_exactly(graph: VectorIndex) ->
     assert met / wanted > 0.98
 
 
+@only_postgres
 def test_the_graph_is_what_the_database_reads(graph: VectorIndex, stored: StoredEmbedder) -> None:
     """Without the plan a slow, exact search would look the same."""
     before = times_read(stored._database)
@@ -176,6 +174,7 @@ def times_read(database: Database) -> int:
         return int(connection.exec_driver_sql(query).scalar_one())
 
 
+@only_postgres
 def test_a_graph_never_leaves_its_model(graph: VectorIndex, stored: StoredEmbedder) -> None:
     database = stored._database
     assert ensure_graph(database, "clouds", "passage", DIMENSIONS, graph_from=10)
@@ -210,6 +209,7 @@ def test_an_incomplete_graph_is_not_used_and_is_made_again(stored: StoredEmbedde
     assert names(database) == {}
 
 
+@only_postgres
 def test_the_tables_are_as_the_models_say_with_a_graph(graph: VectorIndex, stored: StoredEmbedder) -> None:
     assert schema.check(stored._database.url.render_as_string(hide_password=False)) == []
 

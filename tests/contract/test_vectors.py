@@ -7,14 +7,13 @@ import pytest
 
 from matchmaker.matching.ports import Mask, VectorIndex
 from matchmaker.matching.retrieval.exact_index import ExactIndex
-from matchmaker.storage import schema
 from matchmaker.storage.database import Database
 from matchmaker.storage.embedding_store import StoredEmbedder, text_hash
 from matchmaker.storage.errors import ConcurrentChange
 from matchmaker.storage.unit_of_work import UnitOfWork
 from matchmaker.storage.vector_index import PgVectorIndex, open_index
 from tests.fakes import HashingEmbedder
-from tests.stores import STORES, create_postgres, sqlite_copy
+from tests.stores import STORES, new_store
 
 TEXTS = [f"Angebot {number} für Betriebe, {number * 7919 % 1000} Mal bewährt" for number in range(1300)]
 TEXTS[7] = TEXTS[1200] = TEXTS[3]
@@ -110,13 +109,7 @@ def test_computing_vectors_leaves_the_catalogue_version_alone(seeded: Database) 
 
 @pytest.fixture(scope="module", params=STORES)
 def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[VectorIndex]:
-    if request.param == "sqlite":
-        template = request.getfixturevalue("sqlite_template")
-        url = sqlite_copy(template, tmp_path_factory.mktemp("index") / "index.sqlite3")
-    else:
-        url = create_postgres(request.getfixturevalue("postgres_server"))
-        schema.upgrade(url)
-    with Database(url) as database:
+    with Database(new_store(request.param, request, tmp_path_factory.mktemp("index"))) as database:
         # Other vectors in between, so that row ids have gaps and other lengths lie among them.
         StoredEmbedder(database, HashingEmbedder(32)).ensure(TEXTS[:50])
         stored = StoredEmbedder(database, HashingEmbedder())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +95,7 @@ def train(
     if not steps:
         raise ValueError("there are no training texts")
     kept = _steps(
-        [group.part(held_out=True) for group in groups], Plan(batch=plan.batch, case_passes=1), random
+        [group.part(held_out=True) for group in groups], replace(plan, passes=1, case_passes=1), random
     )
     model = _with_adapters(network, plan).to(device)
     trainable = [weight for weight in model.parameters() if weight.requires_grad]

@@ -14,8 +14,9 @@ from matchmaker.matching.embedding.universal_sentence_encoder import UniversalSe
 from matchmaker.matching.ports import Embedder
 
 BUNDLED_FOLDER = "bundled-e5"
-# Mean nDCG@10 over 19 external sets: e5 alone .552; shares .05 .10 .15 .20 .30 .50 give .592 .603 .600 .596
-# .583 .562. The best share is small because e5's cosines crowd into .7 to 1 while USE's spread over 0 to 1.
+# Mean nDCG@10 over 19 external sets, e5 as packaged: alone .552; shares .05 .10 .15 .20 .30 .50 give .592
+# .603 .600 .596 .583 .562. The best share is small because e5's cosines crowd into .7 to 1 while USE's spread
+# over 0 to 1. Not chosen again for the adapted model: ranking takes the two cosines apart anyway.
 USE_SHARE = 0.1
 
 

@@ -1,13 +1,18 @@
 """Fitting the fusion to judged texts: what helps gets weight, families count alike, none judges itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
 
+from matchmaker.matching.documents import Need
 from matchmaker.matching.fitting import column_names
-from matchmaker.matching.learned_fusion import Judged, fit_and_measure
-from matchmaker.matching.weights import FusionWeights
+from matchmaker.matching.learned_fusion import Judged, fit_and_measure, judged_of
+from matchmaker.matching.ports import Vectors
+from matchmaker.matching.ranking import Text, plain_engine
+from matchmaker.matching.text.reading import read_need
+from matchmaker.matching.weights import FusionWeights, Weights
+from tests.fakes import HashingEmbedder
 
 COLUMNS = column_names(2)
 LEXICAL, CHARACTERS = COLUMNS.index("lexical_same"), COLUMNS.index("characters_same")
@@ -60,6 +65,28 @@ def test_helpful_documents_beyond_the_candidates_count_as_missed() -> None:
     assert missing.ndcg(PRESENT, 10) < one.ndcg(PRESENT, 10)
     assert hopeless.answerable
     assert hopeless.ndcg(PRESENT, 10) == 0.0
+
+
+class Listening(HashingEmbedder):
+    """Remembers the needs it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        self.heard += texts
+        return super().embed_queries(texts)
+
+
+def test_needs_are_read_as_the_service_reads_them() -> None:
+    embedder = Listening()
+    engine = plain_engine([Text("d", "Wir richten Ihren Webshop ein.", "de")], embedder, Weights())
+    need = Need("Sehr geehrte Damen und Herren,\nwir brauchen einen Webshop.\nMit freundlichen Grüßen", "de")
+    (one,) = judged_of(engine, [(need, {"d": 1.0})], "set", lambda _: "family")
+    assert embedder.heard == [read_need(need.text, "de")]
+    assert "geehrte" not in embedder.heard[0]
+    assert one.gains.tolist() == [1.0]
 
 
 def test_one_family_alone_is_refused() -> None:

@@ -29,10 +29,7 @@ TEXT = "Die Gemeinde nimmt unsere Rechnungen nicht mehr, und wir schreiben alles
 
 def test_typos_are_the_same_every_time_and_leave_short_words_and_first_letters() -> None:
     changed = with_typos(TEXT)
-    assert (
-        changed == "Die Gemeinde nimmt unsere Recchnungen nicht mehr, und wir schreiben alles in Word."
-        or (changed == with_typos(TEXT) != TEXT)
-    )
+    assert changed == with_typos(TEXT) != TEXT
     before, after = TEXT.split(), changed.split()
     assert len(before) == len(after)
     assert all(one[0] == other[0] for one, other in zip(before, after, strict=True))
