@@ -50,12 +50,12 @@ class Grade:
     @property
     def notation(self) -> str:
         """The nearest of 1, 1−, 2+, 2, 2−, ... 6+, 6, a third of a grade apart; halfway is the better one."""
-        return f"{self.whole}{SIGNS[self._steps % STEPS]}"
+        return f"{self.whole}{SIGNS[self.step % STEPS]}"
 
     @property
     def whole(self) -> int:
         """The digit of the notation, 1 to 6: 2+, 2 and 2− are all 2."""
-        return BEST + (self._steps + 1) // STEPS
+        return BEST + (self.step + 1) // STEPS
 
     @property
     def decimal(self) -> float:
@@ -63,8 +63,8 @@ class Grade:
         return _half_down(self.value * 10) / 10
 
     @property
-    def _steps(self) -> int:
-        """Steps of the notation from the best grade."""
+    def step(self) -> int:
+        """Place of the notation from 0 (grade 1) to 15 (grade 6)."""
         return _half_down((self.value - BEST) * STEPS)
 
 
