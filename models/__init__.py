@@ -29,6 +29,7 @@ from models.partners import (
 from models.recommendations import RecommendationItem, RecommendationRun
 from models.reference import Chamber, District, Industry, IndustryWord, Postcode
 from models.topics import Topic, TopicField, TopicPhrase
+from models.weights import WeightActivation, WeightVersion
 
 __all__ = [
     "Base",
@@ -76,4 +77,6 @@ __all__ = [
     "TopicPhrase",
     "User",
     "UserSession",
+    "WeightActivation",
+    "WeightVersion",
 ]
