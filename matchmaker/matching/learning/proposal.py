@@ -14,7 +14,6 @@ from matchmaker.matching.learning.replay import (
     asked,
     gain,
     measured,
-    order_under,
     quality,
     replay,
 )
@@ -118,17 +117,15 @@ def _cross_validated(
 ) -> Quality:
     families = sorted({case.family for case in speaking})
     fold_of = {family: place % FOLDS for place, family in enumerate(families)}
-    pairs = []
+    gains = []
     for fold in range(FOLDS):
         seen = [case for case in speaking if fold_of[case.family] != fold]
         weights = fit((case.as_group() for case in seen), present.fusion, strength).weights
         proposed = with_fusion(present, weights, cases, "")
-        pairs += [
-            (gain(case, order_under(case, present)), gain(case, order_under(case, proposed)))
-            for case in speaking
-            if fold_of[case.family] == fold and asked(case)
+        gains += [
+            gain(case, present, proposed) for case in speaking if fold_of[case.family] == fold and asked(case)
         ]
-    return quality(pairs)
+    return quality(gains)
 
 
 def _compared(cases: Sequence[Case], present: Weights, proposed: Weights, found: Quality) -> Proposal:
