@@ -39,7 +39,7 @@ def list_versions(as_json: bool) -> None:
             line["at"] = line["at"].isoformat()
         print_json(record)
         return
-    table = Table("version", "state", "made", "by", "needs", "difference in nDCG@5")
+    table = Table("version", "state", "made", "by", "needs", "difference in quality")
     for line in found.versions:
         table.add_row(
             *(line.version, line.state, f"{line.created_at:%Y-%m-%d}", line.author or line.origin),
