@@ -58,6 +58,9 @@ HELD_OUT = 5
 SATISFIED = 0.75
 """Share of the needs whose truly best offering reaches the threshold for asking."""
 
+FEW = 20
+"""Needs a month where a chamber begins."""
+
 LONG = 0.1
 """Confidence from which matches are shown where lists are made long."""
 
@@ -72,6 +75,8 @@ CHECKED = 100
 NOTHING = Arm("no learning", learns=False)
 LEARNING = Arm("learning")
 NAIVE = Arm("learning, attention not made up for", corrects=False)
+CAREFUL = Arm("learning, live only where found better", careful=True)
+ANCHORED = Arm("learning, first weights always the prior", anchored=True)
 NO_RULE = Arm("learning, no rule for newcomers", rule=False)
 
 
@@ -86,15 +91,17 @@ class Scene:
     terse: bool = False
     possible: float | None = None
     agree: bool = False
+    a_round: int = A_ROUND
 
 
 SCENES = (
-    Scene("as assumed", (NOTHING, LEARNING, NAIVE, NO_RULE), SEEDS),
+    Scene("as assumed", (NOTHING, LEARNING, CAREFUL, NAIVE, NO_RULE), SEEDS),
+    Scene(f"few needs ({FEW} a month)", (NOTHING, LEARNING, CAREFUL, NAIVE), SEEDS, a_round=FEW),
     Scene("newcomers with terse texts", (NOTHING, LEARNING, NO_RULE), terse=True),
     Scene("attention falls slowly (power 0.5)", (LEARNING, NAIVE), power=0.5),
     Scene("attention falls fast (power 2)", (LEARNING, NAIVE), power=2.0),
     Scene("long lists (shown from .10)", (NOTHING, LEARNING, NAIVE, NO_RULE), possible=LONG),
-    Scene("SMEs agree with the present weights", (NOTHING, LEARNING), agree=True),
+    Scene("SMEs agree with the present weights", (NOTHING, LEARNING, CAREFUL, NAIVE, ANCHORED), agree=True),
 )
 
 
@@ -252,7 +259,7 @@ def order_only(weights: Weights) -> Weights:
 
 def _scene(world: World, scene: Scene, setting: Setting) -> dict[str, Any]:
     seeds = 1 if setting.quick else scene.seeds
-    a_round = A_ROUND // 4 if setting.quick else A_ROUND
+    a_round = scene.a_round // 4 if setting.quick else scene.a_round
     years = [year_of(world, scene, seed, a_round) for seed in range(seeds)]
     measured = [one.among(~np.array(world.terse)) for one in held_out(world)[1]]
     found: dict[str, Any] = {}

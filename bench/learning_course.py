@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bench.learning_world import Chance, People, Seen
 from matchmaker.matching.learning.outcomes import Case, Shown, Step, case_of
-from matchmaker.matching.learning.proposal import TooFewOutcomes, learn
+from matchmaker.matching.learning.proposal import Caution, TooFewOutcomes, learn
 from matchmaker.matching.learning.replay import order_under
 from matchmaker.matching.newcomers import NEW_DAYS, NEW_INTRODUCTIONS
 from matchmaker.matching.places import FIRST_PLACES
@@ -26,12 +26,18 @@ NEW_ROUNDS = NEW_DAYS // 30
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """What is done: whether it learns, makes up for attention, and gives newcomers their place."""
+    """What is done: whether it learns, makes up for attention, and gives newcomers their place.
+
+    `careful`: goes live only where cross-validation finds the proposal better; `anchored`: fits with the
+    first weights as the prior, not with those that are live.
+    """
 
     name: str
     learns: bool = True
     corrects: bool = True
     rule: bool = True
+    careful: bool = False
+    anchored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +111,12 @@ def _learnt(arm: Arm, course: Course, number: int) -> Weights:
     if not arm.corrects:
         cases = [replace(case, trust=np.ones_like(case.trust)) for case in cases]
     try:
-        return learn(cases, live, f"round {number}").weights
+        proposal = learn(cases, course.weights[0] if arm.anchored else live, f"round {number}")
     except TooFewOutcomes:
         return live
+    if arm.careful and {Caution.NOT_BETTER, Caution.WORSE} & set(proposal.cautions):
+        return live
+    return proposal.weights
 
 
 def _month(year: Year, arm: Arm, course: Course, requests: Counter[str], number: int) -> Month:

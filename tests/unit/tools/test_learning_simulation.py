@@ -19,7 +19,6 @@ from bench.learning_world import (
     stated_needs,
     true_preferences,
 )
-from bench.texts import real_topics
 from matchmaker.config import PROJECT_ROOT
 from matchmaker.matching.engine import MatchingEngine
 from matchmaker.matching.learning.outcomes import Step
