@@ -228,7 +228,7 @@ class People:
 
     def outcome(self, worth: Array, taste: Array, chance: Chance) -> tuple[int, Step] | None:
         """Place in the shown order of what is asked for, and how far it comes; None: nothing is asked for."""
-        ranks = np.arange(1, worth.size + 1)
+        ranks = np.arange(1.0, worth.size + 1)
         looked = chance.looks[: worth.size] < ranks**-self.power
         if not looked.any():
             return None
