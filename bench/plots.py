@@ -130,6 +130,7 @@ def _learning(result: dict[str, Any], folder: Path) -> Drawn:
     scene = next(iter(result["scenes"].values()))
     months = range(result["rounds"] + 1)
     styles = zip(("#767676", _BLUE, "#b25d00", "#0f8a5f"), ("s", "o", "^", "x"), strict=True)
+    # The last arm, without the newcomers' rule, would lie on the second.
     for (name, arm), (colour, mark) in zip(scene["arms"].items(), styles, strict=False):
         each = [arm["order"][str(month)] for month in months]
         axes.plot(months, [one["mean"] for one in each], color=colour, marker=mark, markersize=5, label=name)
@@ -137,7 +138,7 @@ def _learning(result: dict[str, Any], folder: Path) -> Drawn:
         axes.fill_between(months, low, high, color=colour, alpha=0.1)
     axes.axhline(scene["ideal"]["mean"], color="#333333", linestyle=":", label="ranked by the true weights")
     axes.set(xlabel="months learnt from", ylabel="true nDCG@5 of the order, needs held out")
-    axes.legend(frameon=False, fontsize=9, loc="lower right")
+    axes.legend(frameon=False, fontsize=9, loc="center right")
     name = _save(figure, folder, "bench-learning.png")
     return [(name, "True nDCG@5 by month, without learning and with it, made up for attention or not")]
 
