@@ -31,6 +31,7 @@ from matchmaker.services.partners import PartnersServices
 from matchmaker.services.quote_figures import Figures
 from matchmaker.services.recommend_partners import RecommendPartners
 from matchmaker.services.registry import Services
+from matchmaker.services.self_assessment import SelfAssessmentServices
 from matchmaker.services.sme_needs import SmeNeeds
 from matchmaker.services.sme_profile import SmeProfiles
 from matchmaker.services.state_need import StateNeed
@@ -155,6 +156,7 @@ class Container:
         wiring = (database, engines, self.settings, self.clock)
         state_need = StateNeed(database, engines, self.settings.anonymous_need_days, self.clock)
         introductions = IntroductionsServices.make(*wiring)
+        figures = Figures(self.settings.data_dir)
         return Services(
             state_need=state_need,
             recommend=RecommendPartners(database, self.clock),
@@ -163,7 +165,8 @@ class Container:
             industries=Industries(database),
             directory=Directory(database),
             ranking_facts=RankingFacts(engines),
-            figures=Figures(self.settings.data_dir),
+            figures=figures,
+            self_assessment=SelfAssessmentServices.make(self.settings.data_dir, figures),
             health=Health(database),
             forget_old=ForgetOld(database, self.clock),
             accounts=AccountsServices.make(*wiring),

@@ -14,8 +14,9 @@ def write_data_files(folder: Path) -> Path:
     """Write all files into a new folder."""
     shutil.copytree(SCHEMAS, folder / "schema")
     shutil.copyfile(SCHEMAS.parent / "common_passwords.txt", folder / "common_passwords.txt")
-    # Published figures are the same everywhere; pages quote them.
-    shutil.copyfile(SCHEMAS.parent / "figures.json", folder / "figures.json")
+    # Published figures and the questionnaire are the same everywhere.
+    for name in ("figures.json", "self_assessment.json"):
+        shutil.copyfile(SCHEMAS.parent / name, folder / name)
     for name in ("chambers", "districts", "industries"):
         _allow_few(folder / "schema" / f"{name}.schema.json")
     for name, content in contents().items():

@@ -18,9 +18,17 @@ class Figures:
 
     def figures(self, language: str) -> tuple[FigureView, ...]:
         """All figures in the order of the file, worded in a language ("de" or "en")."""
-        return tuple(
-            FigureView(
+        return tuple(self.by_key(language).values())
+
+    def by_key(self, language: str) -> dict[str, FigureView]:
+        """The same by the figure's key."""
+        return {
+            one["key"]: FigureView(
                 one["figure"][language], one["statement"][language], one["date"], one["source"][language]
             )
             for one in self._figures
-        )
+        }
+
+    def grade(self, key: str) -> str | None:
+        """A figure that is a school grade as a decimal like "3.3"; None when there is no such figure."""
+        return next((one["grade"] for one in self._figures if one["key"] == key and "grade" in one), None)

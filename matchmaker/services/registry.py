@@ -17,6 +17,7 @@ from matchmaker.services.onboarding import OnboardingServices
 from matchmaker.services.partners import PartnersServices
 from matchmaker.services.quote_figures import Figures
 from matchmaker.services.recommend_partners import RecommendPartners
+from matchmaker.services.self_assessment import SelfAssessmentServices
 from matchmaker.services.sme_needs import SmeNeeds
 from matchmaker.services.sme_profile import SmeProfiles
 from matchmaker.services.state_need import StateNeed
@@ -36,6 +37,7 @@ class Services:
     directory: Directory
     ranking_facts: RankingFacts
     figures: Figures
+    self_assessment: SelfAssessmentServices
     health: Health
     forget_old: ForgetOld
     accounts: AccountsServices

@@ -173,3 +173,34 @@ def grade_label(grade: int) -> str:
         5: _("5: poor"),
         6: _("6: insufficient"),
     }[grade]
+
+
+def grade_word(grade: int) -> str:
+    """A whole school grade in its word alone."""
+    return {
+        1: _("very good"),
+        2: _("good"),
+        3: _("satisfactory"),
+        4: _("sufficient"),
+        5: _("poor"),
+        6: _("insufficient"),
+    }[grade]
+
+
+def standing_label(standing: str, own: str, average: str, year: str) -> str:
+    """How a grade overall compares with the average of a published survey."""
+    return {
+        "better": _(
+            "Your %(own)s is better than the average of %(year)s (%(average)s).",
+            own=own,
+            year=year,
+            average=average,
+        ),
+        "same": _("Your %(own)s is exactly the average of %(year)s.", own=own, year=year),
+        "worse": _(
+            "Your %(own)s is worse than the average of %(year)s (%(average)s).",
+            own=own,
+            year=year,
+            average=average,
+        ),
+    }[standing]

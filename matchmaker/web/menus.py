@@ -19,10 +19,16 @@ class Item:
     others: tuple[str, ...] = ()
 
 
+_SELF_ASSESSMENT = Item(
+    "public.self_assessment",
+    _("Self-assessment"),
+    ("public.assessment_area", "public.answer_area", "public.assessment_result"),
+)
 EVERYBODY = (
     Item("public.need_form", _("State a need"), ("public.state_need", "public.change_need")),
     Item("public.partners", _("Partners"), ("public.partner",)),
     Item("public.topics", _("Topics"), ("public.topic",)),
+    _SELF_ASSESSMENT,
 )
 _CHAMBER = (
     Item("coordinator.home", _("Today")),
@@ -40,6 +46,7 @@ MENUS: dict[Role | None, tuple[Item, ...]] = {
         Item("sme.home", _("My company")),
         Item("public.need_form", _("State a need"), ("public.state_need", "public.change_need")),
         Item("public.partners", _("Partners"), ("public.partner",)),
+        _SELF_ASSESSMENT,
     ),
     Role.PARTNER: (
         Item("partner.home", _("Overview")),

@@ -4,4 +4,10 @@ from flask import Blueprint
 
 blueprint = Blueprint("public", __name__, template_folder="templates")
 
-from matchmaker.web.public import confirmation, directory, information, needs  # noqa: E402, F401  (routes register themselves)
+from matchmaker.web.public import (  # noqa: E402, F401  (routes register themselves)
+    confirmation,
+    directory,
+    information,
+    needs,
+    self_assessment,
+)

@@ -26,9 +26,15 @@ SHOWN_FIRST, SHOWN_ON_REQUEST = 3, 10
 
 @blueprint.get("/bedarf")
 def need_form() -> Response:
-    """The empty need form, or one that starts from an example or a topic; a company's is filled in."""
+    """The empty need form, or one that starts from an example, a topic or the self-assessment.
+
+    A company's is filled in with what its profile knows.
+    """
     topic = request.args.get("thema", "")[:60]
     form = NeedForm(text=example_need(request.args.get("beispiel")), topics=(topic,) if topic else ())
+    suggested = request.args.get("selbsttest", "")
+    if need := services().self_assessment.questionnaire.need(suggested, language()):
+        form = NeedForm(text=need.text, topics=need.topics)
     if is_company(current_actor()):
         form.prefill(services().sme_profile.of(current_actor(), language()))
         return company_page(form)

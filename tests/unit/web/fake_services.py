@@ -4,8 +4,11 @@ from types import SimpleNamespace
 
 import fake_network as network
 
+from matchmaker.config import PROJECT_ROOT
 from matchmaker.domain.errors import InvalidInput, NotFound
 from matchmaker.domain.need import NeedInput
+from matchmaker.services.quote_figures import Figures
+from matchmaker.services.self_assessment import SelfAssessmentServices
 from matchmaker.services.views import (
     DirectoryFilter,
     DirectoryView,
@@ -25,6 +28,7 @@ from matchmaker.services.views import (
 )
 
 PAGE = 20
+DATA = PROJECT_ROOT / "data"
 
 
 class FakeStateNeed:
@@ -195,5 +199,6 @@ def fake_services() -> SimpleNamespace:
         directory=FakeDirectory(),
         ranking_facts=FakeRankingFacts(),
         figures=FakeFigures(),
+        self_assessment=SelfAssessmentServices.make(DATA, Figures(DATA)),
         health=SimpleNamespace(check=lambda: {"offerings": 1158}),
     )

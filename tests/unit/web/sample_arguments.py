@@ -32,6 +32,7 @@ def build(network: Network) -> dict[str, str | int]:
             "public.offering": "anton-vor-ort",
             "public.partner.key": "anton",
             "public.topic.key": "backup",
+            "area": 1,
             "auth.invitation.token": _mailed(network, "invitation"),
             "token": _introduction(network, "accepted"),
             "sme.ask_withdraw.token": _introduction(network, "requested"),

@@ -1,0 +1,83 @@
+"""What the self-assessment hands to pages: plain values, in the reader's language."""
+
+from dataclasses import dataclass
+
+from matchmaker.services.views import FigureView
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question with its answers from worst to best; the level of an answer is its place from 0 on."""
+
+    key: str
+    text: str
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPageView:
+    """The questions of one page: the `number`-th area, counted from 1, of `total`."""
+
+    number: int
+    total: int
+    key: str
+    label: str
+    questions: tuple[QuestionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedNeedView:
+    """A need in an owner's words with the topics it is about."""
+
+    key: str
+    text: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeView:
+    """A grade: "3−", its digit, one decimal, and how good "3−" is from 0 (grade 6) to 100 (grade 1)."""
+
+    notation: str
+    whole: int
+    decimal: float
+    goodness: float
+
+
+@dataclass(frozen=True, slots=True)
+class AreaGradeView:
+    """An area's grade; None: too few of its questions apply."""
+
+    key: str
+    label: str
+    grade: GradeView | None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyView:
+    """The published survey. `standing` of a grade to its average: better, same, worse or unknown."""
+
+    grade: GradeView
+    standing: str
+    average: FigureView
+    more: tuple[FigureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeakAreaView:
+    """One of the weakest areas with needs that follow from its worst answers."""
+
+    label: str
+    grade: GradeView
+    needs: tuple[SuggestedNeedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """The grades. `overall` None: too few areas have one. `survey` None: the figures name none."""
+
+    version: str
+    overall: GradeView | None
+    areas: tuple[AreaGradeView, ...]
+    weakest: tuple[WeakAreaView, ...]
+    survey: SurveyView | None
