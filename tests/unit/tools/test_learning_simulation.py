@@ -45,11 +45,11 @@ def made() -> Made:
     partners = sorted({one.partner_id for one in network(DATA)})[::6]
     offerings = [one for one in network(DATA, partners[:1]) if one.partner_id in partners]
     engine = engine_of(offerings, HashingEmbedder(), (), PRESENT)
-    needs = stated_needs(DATA)[:60]
+    needs = stated_needs(DATA)[:80]
     vectors = embedded(engine, needs)
     truth = replace(PRESENT, fusion=true_preferences(PRESENT.fusion))
     seen = seen_by(engine, needs, vectors, truth.fusion)
-    return Made(engine, needs, vectors, world_of(engine, seen, truth, partners[:4]))
+    return Made(engine, needs, vectors, world_of(engine, seen, truth, partners[:3]))
 
 
 def test_simulated_lists_are_the_engine_s(made: Made) -> None:
