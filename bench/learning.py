@@ -76,7 +76,7 @@ NOTHING = Arm("no learning", learns=False)
 LEARNING = Arm("learning")
 NAIVE = Arm("learning, attention not made up for", corrects=False)
 CAREFUL = Arm("learning, live only where found better", careful=True)
-ANCHORED = Arm("learning, first weights always the prior", anchored=True)
+CHAINED = Arm("learning, live weights as the prior", chained=True)
 NO_RULE = Arm("learning, no rule for newcomers", rule=False)
 
 
@@ -95,13 +95,13 @@ class Scene:
 
 
 SCENES = (
-    Scene("as assumed", (NOTHING, LEARNING, CAREFUL, NAIVE, NO_RULE), SEEDS),
+    Scene("as assumed", (NOTHING, LEARNING, CAREFUL, NAIVE, CHAINED, NO_RULE), SEEDS),
     Scene(f"few needs ({FEW} a month)", (NOTHING, LEARNING, CAREFUL, NAIVE), SEEDS, a_round=FEW),
     Scene("newcomers with terse texts", (NOTHING, LEARNING, NO_RULE), terse=True),
     Scene("attention falls slowly (power 0.5)", (LEARNING, NAIVE), power=0.5),
     Scene("attention falls fast (power 2)", (LEARNING, NAIVE), power=2.0),
     Scene("long lists (shown from .10)", (NOTHING, LEARNING, NAIVE, NO_RULE), possible=LONG),
-    Scene("SMEs agree with the present weights", (NOTHING, LEARNING, CAREFUL, NAIVE, ANCHORED), agree=True),
+    Scene("SMEs agree with the present weights", (NOTHING, LEARNING, CAREFUL, CHAINED), agree=True),
 )
 
 

@@ -28,8 +28,8 @@ NEW_ROUNDS = NEW_DAYS // 30
 class Arm:
     """What is done: whether it learns, makes up for attention, and gives newcomers their place.
 
-    `careful`: goes live only where cross-validation finds the proposal better; `anchored`: fits with the
-    first weights as the prior, not with those that are live.
+    `careful`: goes live only where cross-validation finds the proposal better; `chained`: fits with the live
+    weights as the prior, so that history counts again every month, not with the first ones.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Arm:
     corrects: bool = True
     rule: bool = True
     careful: bool = False
-    anchored: bool = False
+    chained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,8 @@ def _learnt(arm: Arm, course: Course, number: int) -> Weights:
     if not arm.corrects:
         cases = [replace(case, trust=np.ones_like(case.trust)) for case in cases]
     try:
-        proposal = learn(cases, course.weights[0] if arm.anchored else live, f"round {number}")
+        prior = live if arm.chained else course.weights[0]
+        proposal = learn(cases, live, f"round {number}", prior=prior)
     except TooFewOutcomes:
         return live
     if arm.careful and {Caution.NOT_BETTER, Caution.WORSE} & set(proposal.cautions):

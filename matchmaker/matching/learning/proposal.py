@@ -76,7 +76,8 @@ def learn(
     """Fit the weights of the views to outcomes and compare them with the present ones.
 
     `prior`: weights that were not learnt from these cases (None: the present ones). Present weights that
-    come from the same history would let it count twice. Raises TooFewOutcomes below FEWEST cases that say something, ValueError for cases of different models.
+    come from the same history would let it count twice. Raises TooFewOutcomes below FEWEST cases that say
+    something, ValueError for cases of different models.
     """
     speaking = [case for case in cases if case.speaks]
     if len(speaking) < FEWEST:

@@ -51,7 +51,7 @@ class LiveWeights:
             return weights_of(row)
 
     def not_learnt(self) -> Weights:
-        """The live weights if they were set by hand, or what they were learnt from: by hand or the product's."""
+        """The live weights if set by hand, or what they were learnt from: by hand or the product's own."""
         with UnitOfWork(self._database) as uow:
             row = uow.weights.live()
             while row is not None and self.fits(row):
