@@ -1,6 +1,6 @@
 """The real application in front of fake use cases."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -19,11 +19,14 @@ from matchmaker.config import Settings
 from matchmaker.container import Container
 from matchmaker.domain.vocabulary import Role
 from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.storage.database import Database
 from tests.catalogues import compile_catalogues
 from tests.fakes import HashingEmbedder
 from tests.introduction_world import build_engine
 from tests.people import PEOPLE, add_people
+from tests.stores import sqlite_copy
 
+Populated = Callable[[str, Mapping[str, list[tuple[Role, str]]]], tuple[str, dict[str, int]]]
 PREFIX = {"de": "", "en": "/en"}
 
 
@@ -81,18 +84,36 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+@pytest.fixture(scope="session")
+def populated(_seeded_sqlite: str, tmp_path_factory: pytest.TempPathFactory) -> Populated:
+    """The small network with these people, to be copied only; and their user ids."""
+    folder = tmp_path_factory.mktemp("populated")
+    kept: dict[str, tuple[str, dict[str, int]]] = {}
+
+    def populate(kind: str, people: Mapping[str, list[tuple[Role, str]]]) -> tuple[str, dict[str, int]]:
+        if kind not in kept:
+            url = sqlite_copy(_seeded_sqlite, folder / f"{kind}.sqlite3")
+            with Database(url) as database:
+                kept[kind] = (url, add_people(database, people))
+        url, ids = kept[kind]
+        return url, dict(ids)
+
+    return populate
+
+
 @pytest.fixture
 def network(
-    seeded_sqlite_url: str, small_files: Path, tmp_path: Path, applications: Applications
+    populated: Populated, small_files: Path, tmp_path: Path, applications: Applications
 ) -> Iterator[Network]:
     """The real application over the small network with people for every role; see signing.Network."""
     watch = Watch()
-    values = settings(tmp_path, database_url=seeded_sqlite_url, data_dir=small_files)
+    template, people = populated("network", PEOPLE)
+    url = sqlite_copy(template, tmp_path / "seeded.sqlite3")
+    values = settings(tmp_path, database_url=url, data_dir=small_files)
     container = Container(values, watch)
     container.embedder = HashingEmbedder()
     container.engines = EngineProvider(container.database, build_engine)
     try:
-        people = add_people(container.database)
         yield Network(applications(values, container), container, people, watch)
     finally:
         container.database.dispose()
@@ -100,14 +121,15 @@ def network(
 
 @pytest.fixture
 def company(
-    seeded_sqlite_url: str, small_files: Path, tmp_path: Path, applications: Applications
+    populated: Populated, small_files: Path, tmp_path: Path, applications: Applications
 ) -> Iterator[Company]:
     """A company in the real application, with an engine in which every allowed offering is shown."""
     watch = Watch()
-    container = Container(settings(tmp_path, database_url=seeded_sqlite_url, data_dir=small_files), watch)
+    template, people = populated("company", {**PEOPLE, "giant": [(Role.PARTNER, "riese")]})
+    url = sqlite_copy(template, tmp_path / "seeded.sqlite3")
+    container = Container(settings(tmp_path, database_url=url, data_dir=small_files), watch)
     container.engines = EngineProvider(container.database, build_engine)
     try:
-        people = add_people(container.database, {**PEOPLE, "giant": [(Role.PARTNER, "riese")]})
         network = Network(applications(container.settings, container), container, people, watch)
         yield Company(network, network.sign_in("sme"))
     finally:
