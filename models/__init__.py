@@ -10,6 +10,7 @@ from models.accounts import (
     User,
     UserSession,
 )
+from models.assessments import AreaGrade, SelfAssessment
 from models.base import Base
 from models.derived import CatalogueChange, CatalogueState, Embedding
 from models.introductions import CapacitySlot, Feedback, Introduction, IntroductionEvent, PartnerMonth
@@ -31,6 +32,7 @@ from models.reference import Chamber, District, Industry, IndustryWord, Postcode
 from models.topics import Topic, TopicField, TopicPhrase
 
 __all__ = [
+    "AreaGrade",
     "Base",
     "CapacitySlot",
     "CatalogueChange",
@@ -70,6 +72,7 @@ __all__ = [
     "RecommendationRun",
     "RecoveryCode",
     "Revision",
+    "SelfAssessment",
     "Sme",
     "Topic",
     "TopicField",

@@ -10,6 +10,7 @@ from matchmaker.storage.database import Database
 from matchmaker.storage.errors import ConcurrentChange
 from matchmaker.storage.repositories import (
     AccountRepository,
+    AssessmentRepository,
     BulkRepository,
     CapacityRepository,
     CatalogueRepository,
@@ -50,6 +51,7 @@ class UnitOfWork:
     """
 
     accounts: AccountRepository
+    assessments: AssessmentRepository
     bulk: BulkRepository
     capacity: CapacityRepository
     catalogue: CatalogueRepository
@@ -82,6 +84,7 @@ class UnitOfWork:
     def __enter__(self) -> Self:
         session = self.session = self.database.session(write=self.write)
         self.accounts = AccountRepository(session)
+        self.assessments = AssessmentRepository(session)
         self.bulk = BulkRepository(session)
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)

@@ -187,6 +187,16 @@ def grade_word(grade: int) -> str:
     }[grade]
 
 
+def change_label(standing: str) -> str:
+    """How a grade has changed since the first assessment."""
+    return {
+        "better": _("better than the first time"),
+        "same": _("as the first time"),
+        "worse": _("worse than the first time"),
+        "unknown": _("no comparison"),
+    }[standing]
+
+
 def standing_label(standing: str, own: str, average: str, year: str) -> str:
     """How a grade overall compares with the average of a published survey."""
     return {

@@ -23,6 +23,7 @@ _LABELS = (
     labels.size_label,
     labels.sizes_label,
     labels.standing_label,
+    labels.change_label,
     labels.view_description,
     labels.view_label,
     *ACCOUNT_LABELS,

@@ -1,6 +1,7 @@
 """What the self-assessment hands to pages: plain values, in the reader's language."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from matchmaker.services.views import FigureView
 
@@ -81,3 +82,51 @@ class ResultView:
     areas: tuple[AreaGradeView, ...]
     weakest: tuple[WeakAreaView, ...]
     survey: SurveyView | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedView:
+    """A completed assessment in the company's history.
+
+    `standing` of its grade overall to the first one: better, same, worse, unknown; None for the first itself.
+    """
+
+    completed_at: datetime
+    overall: GradeView | None
+    standing: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChangeView:
+    """How an area (or, with key "", the company overall) has changed between two assessments."""
+
+    key: str
+    label: str
+    first: GradeView | None
+    latest: GradeView | None
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedView:
+    """An assessment that was begun. `first_open`: number of the first unfinished area, None: all answered."""
+
+    answered: int
+    questions: int
+    first_open: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAssessmentsView:
+    """What a company sees of its assessments.
+
+    `result`: of the newest completed one, None before that. `history`: all completed ones, newest first.
+    `changes`: the newest against the first, empty with fewer than two. `correctable`: the newest can still
+    be corrected.
+    """
+
+    unfinished: UnfinishedView | None
+    result: ResultView | None
+    history: tuple[CompletedView, ...]
+    changes: tuple[AreaChangeView, ...]
+    correctable: bool
