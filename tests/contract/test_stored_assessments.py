@@ -10,17 +10,24 @@ from sqlalchemy import func, select
 from matchmaker.config import PROJECT_ROOT
 from matchmaker.domain.actor import VISITOR, Actor
 from matchmaker.domain.assessment import Answers
+from matchmaker.domain.company import ProfileInput
 from matchmaker.domain.errors import InvalidInput, NotFound
-from matchmaker.domain.vocabulary import Role
+from matchmaker.domain.need import NeedInput
+from matchmaker.domain.vocabulary import OfferingStatus, Role
 from matchmaker.services.quote_figures import Figures
 from matchmaker.services.self_assessment import SelfAssessmentServices
 from matchmaker.services.self_assessment.stored import StoredAssessments
 from matchmaker.services.self_assessment.views import OwnAssessmentsView
+from matchmaker.services.sme_needs import SmeNeeds
+from matchmaker.services.sme_profile import SmeProfiles
+from matchmaker.services.state_need import StateNeed
 from matchmaker.storage.unit_of_work import UnitOfWork
-from models import SelfAssessment, Sme
+from models import Offering, SelfAssessment, Sme
 from tests.introduction_world import World
 
 DATA = PROJECT_ROOT / "data"
+PROFILE = ProfileInput("Bäckerei Huber", "10.71", "small", "82362", None, ("de",))
+NEED = NeedInput("Wir brauchen eine Datensicherung für unsere Backstube.", "82362", "small", "10.71")
 
 
 @dataclass
@@ -184,3 +191,61 @@ def test_only_companies_have_assessments(assessing: Assessing) -> None:
         ):
             with pytest.raises(NotFound):
                 use(one)
+
+
+def test_the_grade_of_the_company_follows_and_its_profile_cannot_change_it(assessing: Assessing) -> None:
+    profiles, anna = SmeProfiles(assessing.world.database), assessing.world.actor("anna")
+    profiles.save(anna, replace(PROFILE, grade=2))
+    assert (assessing.grade(), profiles.of(anna, "de").assessed) == (2, None)
+    assessing.complete(1)
+    profiles.save(anna, replace(PROFILE, grade=2))
+    profiles.save(anna, PROFILE)
+    kept = profiles.of(anna, "de")
+    assert kept.assessed
+    assert (kept.grade, kept.assessed.notation) == (4, "4−")
+    assert kept.assessed.completed_at == assessing.world.now
+    assert assessing.grade("wirt") == 4
+
+
+def test_an_assessment_without_a_grade_changes_nothing_in_the_profile(assessing: Assessing) -> None:
+    profiles, anna = SmeProfiles(assessing.world.database), assessing.world.actor("anna")
+    assessing.stored.keep(anna, dict.fromkeys(assessing.level(0)))
+    assessing.stored.complete(anna)
+    assert notations(assessing.own()) == [None]
+    profiles.save(anna, replace(PROFILE, grade=2))
+    assert (assessing.grade(), profiles.of(anna, "de").assessed) == (2, None)
+    assessing.complete(0)
+    assert assessing.grade() == 6
+
+
+def test_an_offering_for_weak_grades_ranks_by_the_assessment(assessing: Assessing) -> None:
+    world, weak = assessing.world, "riese-cloud"
+    with UnitOfWork(world.database, write=True) as uow:
+        for one in uow.session.scalars(select(Offering)):
+            one.grade_best, one.grade_worst = (4, 6) if one.key == weak else (1, 6)
+            if one.key == "riese-netz":  # So that no offering of the same partner stands before it.
+                one.status = OfferingStatus.ARCHIVED
+        uow.commit()
+    stating = StateNeed(world.database, world.engines, 30, lambda: world.now)
+    needs = SmeNeeds(world.database, stating, lambda: world.now)
+
+    def ranked() -> dict[str, float]:
+        token = needs.state(world.actor("anna"), NEED)
+        with UnitOfWork(world.database) as uow:
+            row = uow.needs.by_token(token, world.now)
+            assert row
+            run = uow.runs.latest_of(row)
+            assert run
+            return {match.offering_id: match.score for match in uow.runs.as_recommendation(run).matches}
+
+    assessing.complete(3)
+    strong_company = ranked()
+    world.now += timedelta(days=180)
+    assessing.complete(0)
+    weak_company = ranked()
+    assert assessing.grade() == 6
+    assert strong_company[weak] < weak_company[weak]
+    assert next(iter(strong_company)) != weak
+    assert next(iter(weak_company)) == weak
+    others = strong_company.keys() - {weak}
+    assert {key: strong_company[key] for key in others} == {key: weak_company[key] for key in others}

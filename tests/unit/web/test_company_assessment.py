@@ -156,3 +156,15 @@ def test_texts_say_who_sees_what(company: Company) -> None:
     assert "wir speichern nichts" not in words
     visitor = text(parse(company.network.visitor().get(START).data))
     assert "Wenn Sie sich für Ihren Betrieb anmelden, kommen sie mit." in visitor
+
+
+def test_profile_says_where_the_grade_comes_from(company: Company) -> None:
+    for prefix in ("", "/en"):
+        root = company.read(f"{prefix}/betrieb/profil")
+        assert faults(root) == []
+        assert any(one.get("name") == "grade" for one in all_of(root, "select"))
+    fill(company.client, *"111111")
+    root = company.read("/betrieb/profil")
+    assert faults(root) == []
+    assert not any(one.get("name") == "grade" for one in all_of(root, "select"))
+    assert "Note 4−, aus Ihrer Selbsteinschätzung vom Montag, 2. Februar 2026." in text(root)
