@@ -249,3 +249,23 @@ def test_an_offering_for_weak_grades_ranks_by_the_assessment(assessing: Assessin
     assert next(iter(weak_company)) == weak
     others = strong_company.keys() - {weak}
     assert {key: strong_company[key] for key in others} == {key: weak_company[key] for key in others}
+
+
+def test_the_own_chamber_sees_the_grades_and_nobody_else_does(assessing: Assessing) -> None:
+    world = assessing.world
+    assert assessing.stored.of_company(world.actor("clara"), "baecker", "de") is None
+    assessing.complete(0)
+    world.now += timedelta(days=180)
+    assessing.complete(3)
+    for reader in ("clara", "anna"):
+        found = assessing.stored.of_company(world.actor(reader), "baecker", "de")
+        assert found
+        assert found.overall
+        assert (found.overall.notation, len(found.areas), len(found.history)) == ("1", 6, 2)
+    clara = world.actor("clara")
+    others = [world.actor(name) for name in ("foreign", "wirt", "riese")]
+    for one in (*others, replace(clara, second_factor=False), VISITOR):
+        with pytest.raises(NotFound):
+            assessing.stored.of_company(one, "baecker", "de")
+    with pytest.raises(NotFound):
+        assessing.stored.of_company(clara, "no-company", "de")

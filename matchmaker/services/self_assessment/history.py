@@ -7,9 +7,7 @@ from matchmaker.domain.assessment import Grade, Result, standing
 from matchmaker.services.self_assessment.grading import grade_view
 from matchmaker.services.self_assessment.questionnaire import Questionnaire
 from matchmaker.services.self_assessment.views import AreaChangeView, CompletedView, GradeView
-
-OVERALL = ""
-"""Stands for the key of an area where the company as a whole is meant."""
+from matchmaker.storage.repositories.assessments import OVERALL
 
 
 def kept_grade(value: float | None) -> Grade | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from matchmaker.domain.clock import Clock
 from matchmaker.services.quote_figures import Figures
+from matchmaker.services.self_assessment.comparison import Comparison
 from matchmaker.services.self_assessment.grading import Grading
 from matchmaker.services.self_assessment.questionnaire import Questionnaire
 from matchmaker.services.self_assessment.stored import StoredAssessments
@@ -18,6 +19,7 @@ class SelfAssessmentServices:
     questionnaire: Questionnaire
     grading: Grading
     stored: StoredAssessments
+    comparison: Comparison
 
     @classmethod
     def make(
@@ -26,4 +28,9 @@ class SelfAssessmentServices:
         """Raises DataFileError when the questionnaire is missing or not as its schema says."""
         questionnaire = Questionnaire(data_dir)
         grading = Grading(questionnaire, figures)
-        return cls(questionnaire, grading, StoredAssessments(database, questionnaire, grading, clock))
+        return cls(
+            questionnaire,
+            grading,
+            StoredAssessments(database, questionnaire, grading, clock),
+            Comparison(database, questionnaire),
+        )

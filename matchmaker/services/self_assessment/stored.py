@@ -1,15 +1,21 @@
 """Self-assessments that a company keeps: begin, go on, complete, correct, and look back."""
 
 import models
+from matchmaker.domain import policy
 from matchmaker.domain.actor import Actor
 from matchmaker.domain.assessment import Answers, assess, is_correction
 from matchmaker.domain.clock import Clock
 from matchmaker.domain.errors import InvalidInput, NotFound
-from matchmaker.domain.policy import Permission
+from matchmaker.domain.policy import Permission, Subject
 from matchmaker.services.self_assessment.grading import Grading
 from matchmaker.services.self_assessment.history import changes_of, history_of, result_of
 from matchmaker.services.self_assessment.questionnaire import Questionnaire
-from matchmaker.services.self_assessment.views import OwnAssessmentsView, ResultView, UnfinishedView
+from matchmaker.services.self_assessment.views import (
+    CompanyGradesView,
+    OwnAssessmentsView,
+    ResultView,
+    UnfinishedView,
+)
 from matchmaker.services.sme_profile import own_sme
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
@@ -122,6 +128,23 @@ class StoredAssessments:
             changes=changes_of(completed, self._questionnaire, language),
             correctable=bool(completed) and self._correctable(completed[0]),
         )
+
+    def of_company(self, actor: Actor, key: str, language: str) -> CompanyGradesView | None:
+        """The grades of a company, without its answers; None when it has completed no assessment.
+
+        Raises NotFound for everybody but its own people and the coordinators of its chamber.
+        """
+        with UnitOfWork(self._database) as uow:
+            sme = uow.smes.by_key(key)
+            if sme is None:
+                raise NotFound("there is no such company")
+            subject = Subject(sme_id=sme.id, chamber_code=sme.chamber_code)
+            policy.require(actor, Permission.SEE_ASSESSMENT, subject)
+            completed = uow.assessments.completed(sme.id)
+        if not completed:
+            return None
+        newest = self._result(completed[0], language)
+        return CompanyGradesView(newest.overall, newest.areas, history_of(completed))
 
     def _correctable(self, row: "models.SelfAssessment") -> bool:
         return row.completed_at is not None and is_correction(row.completed_at, self._clock())

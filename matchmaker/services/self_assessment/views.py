@@ -1,5 +1,6 @@
 """What the self-assessment hands to pages: plain values, in the reader's language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -130,3 +131,33 @@ class OwnAssessmentsView:
     history: tuple[CompletedView, ...]
     changes: tuple[AreaChangeView, ...]
     correctable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """Mean grades of other companies. `kind`: network, industry or size; `name`: of the industry or size.
+
+    `areas` by key, None where too few companies have a grade; the same goes for `overall`.
+    """
+
+    kind: str
+    name: str
+    overall: GradeView | None
+    areas: Mapping[str, GradeView | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """The groups that are large enough; `missing`: kinds of those that are not."""
+
+    groups: tuple[GroupView, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyGradesView:
+    """A company's grades as its chamber sees them: the newest by area, and all assessments, newest first."""
+
+    overall: GradeView | None
+    areas: tuple[AreaGradeView, ...]
+    history: tuple[CompletedView, ...]

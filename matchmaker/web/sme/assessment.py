@@ -13,8 +13,10 @@ from matchmaker.web.sme import blueprint
 @blueprint.get("/betrieb/selbsteinschaetzung")
 def assessment() -> str:
     """The newest grades with what follows from them, and all assessments so far."""
-    own = services().self_assessment.stored.of(current_actor(), language())
-    return render_template("sme/assessment.html", own=own, result=own.result)
+    use, actor = services().self_assessment, current_actor()
+    own = use.stored.of(actor, language())
+    others = use.comparison.of(actor, language()) if own.result else None
+    return render_template("sme/assessment.html", own=own, result=own.result, others=others)
 
 
 @blueprint.post("/betrieb/selbsteinschaetzung")

@@ -5,6 +5,9 @@ from reading import Element, all_of, faults, parse, text
 from signing import Network, csrf
 from test_self_assessment_pages import AREAS, all_at, chosen, fill, send
 
+from matchmaker.domain.assessment import assess
+from matchmaker.storage.unit_of_work import UnitOfWork
+from models import Sme
 from tests.people import PASSWORD, address
 
 OWN = "/betrieb/selbsteinschaetzung"
@@ -168,3 +171,48 @@ def test_profile_says_where_the_grade_comes_from(company: Company) -> None:
     assert faults(root) == []
     assert not any(one.get("name") == "grade" for one in all_of(root, "select"))
     assert "Note 4−, aus Ihrer Selbsteinschätzung vom Montag, 2. Februar 2026." in text(root)
+
+
+def test_means_of_others_stand_beside_the_own_grades_from_ten_companies_on(company: Company) -> None:
+    fill(company.client, *"000000")
+    root = company.read(OWN)
+    assert "Noch zu wenige Betriebe: Netzwerk, Branche, Größenklasse." in text(root)
+    use = company.services.self_assessment
+    good = {one.key: one.levels - 1 for area in use.questionnaire.areas for one in area.questions}
+    with UnitOfWork(company.network.container.database, write=True) as uow:
+        like = uow.smes.by_key("baecker")
+        assert like
+        for number in range(10):
+            other = Sme(
+                key=f"other-{number}", name="Anderer", postcode=like.postcode, size="medium",
+                industry_code=like.industry_code, district_ags=like.district_ags, service_languages=["de"],
+                fictional=True, created_at=like.created_at,
+            )  # fmt: skip
+            uow.smes.add(other)
+            row = uow.assessments.begin(other.id, None, "x", good, like.created_at)
+            uow.assessments.complete(row, assess(use.questionnaire.areas, good), like.created_at)
+        uow.commit()
+    for prefix in ("", "/en"):
+        root = company.read(prefix + OWN)
+        assert faults(root) == []
+        assert [row[1:] for row in _second_table(root)] == [["6", "1", "1"]] * (len(AREAS) + 1)
+    words = text(company.read(OWN))
+    assert "Ihre Branche (Herstellung von Nahrungsmitteln): 1 Sie: 6" in words
+    assert "Noch zu wenige Betriebe: Größenklasse." in words
+    assert "Anderer" not in words
+
+
+def test_the_chamber_reads_the_grades_in_the_file_of_the_company(company: Company) -> None:
+    fill(company.client, *"111111")
+    company.network.watch.forward(days=180)
+    company.client = company.network.sign_in("sme")
+    fill(company.client, *"222222")
+    chamber = company.network.sign_in("coordinator")
+    for prefix in ("", "/en"):
+        root = parse(chamber.get(f"{prefix}/koordination/betriebe/baecker").data)
+        assert faults(root) == []
+        assert [row[1] for row in cells(root)] == ["3+"] * (len(AREAS) + 1)
+    assert "besser als beim ersten Mal" in text(parse(chamber.get("/koordination/betriebe/baecker").data))
+    foreign = company.network.sign_in("foreign_coordinator")
+    assert foreign.get("/koordination/betriebe/baecker").status_code == 404
+    assert company.network.sign_in("partner").get(OWN).status_code == 404
