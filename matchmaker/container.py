@@ -24,6 +24,7 @@ from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
 from matchmaker.services.introductions import IntroductionsServices
+from matchmaker.services.learning import LearningServices, LiveWeights
 from matchmaker.services.mailing import MailingServices
 from matchmaker.services.need_drafts import NeedDrafts
 from matchmaker.services.onboarding import OnboardingServices
@@ -97,8 +98,13 @@ class Container:
 
     @cached_property
     def weights(self) -> Weights:
-        """The ranking's parameters. Raises WeightsError."""
+        """The ranking's parameters as they come with the product. Raises WeightsError."""
         return Weights.load(self.settings.data_dir / "weights.json")
+
+    @cached_property
+    def live_weights(self) -> LiveWeights:
+        """The ranking's parameters that are in use: the product's, or an approved version of them."""
+        return LiveWeights(self.database, lambda: self.weights, lambda: self.embedder.identifier)
 
     @cached_property
     def engines(self) -> EngineProvider:
@@ -110,9 +116,10 @@ class Container:
         return EngineSource(
             self.database,
             lambda: self._stored,
-            lambda: self.weights,
+            self.live_weights.current,
             lambda: self._segments,
             self.settings.var_dir / "catalogue",
+            self.live_weights.applied,
         )
 
     @cached_property
@@ -179,6 +186,7 @@ class Container:
             sme_profile=SmeProfiles(database),
             sme_needs=SmeNeeds(database, state_need, self.clock),
             need_drafts=NeedDrafts(database, self.clock),
+            learning=LearningServices.make(database, self.live_weights, self.clock),
             partners=PartnersServices.make(*wiring),
             coordination=CoordinationServices.make(
                 database,

@@ -30,6 +30,7 @@ from models.partners import (
 from models.recommendations import RecommendationItem, RecommendationRun
 from models.reference import Chamber, District, Industry, IndustryWord, Postcode
 from models.topics import Topic, TopicField, TopicPhrase
+from models.weights import WeightActivation, WeightVersion
 
 __all__ = [
     "AreaGrade",
@@ -79,4 +80,6 @@ __all__ = [
     "TopicPhrase",
     "User",
     "UserSession",
+    "WeightActivation",
+    "WeightVersion",
 ]

@@ -14,8 +14,8 @@ def write_data_files(folder: Path) -> Path:
     """Write all files into a new folder."""
     shutil.copytree(SCHEMAS, folder / "schema")
     shutil.copyfile(SCHEMAS.parent / "common_passwords.txt", folder / "common_passwords.txt")
-    # Published figures and the questionnaire are the same everywhere.
-    for name in ("figures.json", "self_assessment.json"):
+    # Published figures, the questionnaire and the product's weights are the same everywhere.
+    for name in ("figures.json", "self_assessment.json", "weights.json"):
         shutil.copyfile(SCHEMAS.parent / name, folder / name)
     for name in ("chambers", "districts", "industries"):
         _allow_few(folder / "schema" / f"{name}.schema.json")

@@ -59,12 +59,14 @@ class PostgresStates:
 
     def restore(self, state: str) -> str:
         """Put all rows back as they were; gives the database's address."""
+        # Rows come back in any order, so foreign keys are not checked in between.
+        commands = ["SET LOCAL session_replication_role = replica"]
+        for table in self._tables:
+            commands.append(f"DELETE FROM public.{table}")
+            commands.append(f"INSERT INTO public.{table} SELECT * FROM {state}.{table}")
         with self._engine.begin() as connection:
-            # Rows come back in any order, so foreign keys are not checked in between.
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-            for table in self._tables:
-                connection.execute(text(f"DELETE FROM public.{table}"))
-                connection.execute(text(f"INSERT INTO public.{table} SELECT * FROM {state}.{table}"))
+            # All in one message: with one each, most of the time goes into sending them.
+            connection.execution_options(no_parameters=True).exec_driver_sql("; ".join(commands))
         return self.url
 
     def close(self) -> None:

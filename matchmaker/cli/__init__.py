@@ -1,4 +1,4 @@
-"""The `matchmaker` command: serve, work, prepare data and model, recommend, rank and evaluate.
+"""The `matchmaker` command: serve, work, prepare data and model, recommend, rank, evaluate and learn.
 
 Exit codes: 0 done, 1 an expected error (one sentence on stderr), 2 wrong usage, 130 interrupted.
 """
@@ -25,6 +25,8 @@ _COMMANDS = {
     "evaluate": ("evaluate", "evaluate"),
     "fit": ("fit", "fit"),
     "calibrate": ("calibrate", "calibrate"),
+    "learn": ("learn", "learn"),
+    "weights": ("weights", "weights"),
 }
 
 

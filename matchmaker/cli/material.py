@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 
 def judged_world(container: "Container") -> tuple["MatchingEngine", "list[JudgedNeed]"]:
-    """The engine in use and the judged needs; ClickException when it knows other offerings than the judge."""
+    """The engine with the product's own weights, and the judged needs.
+
+    ClickException when the engine knows other offerings than the judge. Learnt weights that are live do not
+    count: what is measured and fitted here ends in the product's own file.
+    """
     from matchmaker.matching.judged import read_judged
 
     needs = read_judged(container.settings.data_dir / "judged_needs.json")
@@ -21,7 +25,7 @@ def judged_world(container: "Container") -> tuple["MatchingEngine", "list[Judged
         raise click.ClickException(
             "The needs were judged against the demonstration: run `matchmaker prepare --demo` first."
         )
-    return engine, needs
+    return engine.with_weights(container.weights), needs
 
 
 def chosen_sets(folder: Path, names: tuple[str, ...]) -> list[Path]:

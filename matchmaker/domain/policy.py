@@ -47,6 +47,8 @@ class Permission(StrEnum):
     REVIEW_PARTNER = "review_partner"
     INVITE_COLLEAGUE = "invite_colleague"
     MANAGE_PEOPLE = "manage_people"
+    DECIDE_WEIGHTS = "decide_weights"
+    TRY_WEIGHTS = "try_weights"
 
 
 Rule = Callable[[Actor, Subject], bool]
@@ -105,6 +107,9 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.REVIEW_PARTNER: _own_chamber,
     Permission.INVITE_COLLEAGUE: _any(_own_sme, _own_partner, _administrator),
     Permission.MANAGE_PEOPLE: _administrator,
+    # Weights are everybody's; the chamber in the question is the reader's own.
+    Permission.DECIDE_WEIGHTS: _own_chamber,
+    Permission.TRY_WEIGHTS: _administrator,
 }
 """The whole policy. What is not listed is allowed to nobody."""
 

@@ -176,3 +176,24 @@ class RevisionStatus(StrEnum):
     APPROVED = "approved"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
+
+
+class WeightsOrigin(StrEnum):
+    """Where a version of the ranking's weights comes from."""
+
+    LEARNED = "learned"
+    MANUAL = "manual"
+
+
+class WeightsDecision(StrEnum):
+    """What a coordinator or administrator decided on a version of the weights."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class ActivationKind(StrEnum):
+    """How weights went live: newly approved, or by going back to earlier ones."""
+
+    APPROVAL = "approval"
+    ROLLBACK = "rollback"

@@ -13,6 +13,7 @@ from matchmaker.matching.comparison import FUSED
 from matchmaker.matching.documents import Need, OfferingDocument, Passage
 from matchmaker.matching.features import DEPTH, Ranked, rank_candidates, rotation
 from matchmaker.matching.newcomers import is_turn, with_newcomer
+from matchmaker.matching.places import FIRST_PLACES, spread
 from matchmaker.matching.ports import Embedder, Mask, VectorIndex, Vectors
 from matchmaker.matching.results import Evidence, Match, Recommendation
 from matchmaker.matching.retrieval.dense import part_dimensions
@@ -24,9 +25,6 @@ from matchmaker.matching.weights import Weights
 
 ENGINE_VERSION = "3"
 """Changes whenever the same data and weights could give another ranking."""
-
-FIRST_PLACES = 3
-"""Places among which no partner may appear more often than `per_partner`."""
 
 _NAMED_TOPICS = 3
 _TOPIC_FLOOR = 0.1
@@ -68,6 +66,18 @@ class MatchingEngine:
         self.explainer = explainer
         self._parts = part_dimensions(embedder)
         self.credits = credits or self._topic_credits()
+
+    def with_weights(self, weights: Weights) -> "MatchingEngine":
+        """The same engine ranking by other weights; everything large is shared."""
+        return MatchingEngine(
+            self.embedder,
+            self.catalogue,
+            self.index,
+            weights,
+            topics=self.topics,
+            explainer=self.explainer,
+            credits=self.credits,
+        )
 
     def recommend(
         self,
@@ -228,7 +238,7 @@ class MatchingEngine:
         )
         offerings = self.catalogue.offerings
         partners = [offerings[place].partner_id for place in ranked.offerings[places].tolist()]
-        order = [int(places[one]) for one in _spread(partners, per_partner)]
+        order = [int(places[one]) for one in spread(partners, per_partner)]
         if show_none or not need.newcomers or not is_turn(need.text):
             return order, None
         return self._with_newcomer(need, ranked, sure, order)
@@ -285,15 +295,3 @@ class MatchingEngine:
         related = self.topics is None or bool(match.topics)
         evidence = self.explainer.explain(need.text, language, passage, related)
         return replace(match, evidence=evidence)
-
-
-def _spread(partners: Sequence[str], per_partner: int) -> list[int]:
-    """Places in order, with other partners let into the first ones before a partner's further offerings."""
-    first: list[int] = []
-    for place, partner in enumerate(partners):
-        if len(first) == FIRST_PLACES:
-            break
-        if sum(partners[one] == partner for one in first) < per_partner:
-            first.append(place)
-    placed = set(first)
-    return first + [place for place in range(len(partners)) if place not in placed]

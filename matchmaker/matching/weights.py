@@ -65,39 +65,48 @@ class Weights:
             read = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as problem:
             raise WeightsError(f"{path} cannot be read: {problem}") from problem
+        return cls.from_record(read, str(path))
+
+    @classmethod
+    def from_record(cls, read: Any, source: str) -> "Weights":
+        """The weights that `as_record` wrote. Raises WeightsError naming `source` and the entry."""
         if not isinstance(read, dict) or not isinstance(read.get("version"), str):
-            raise WeightsError(f"{path} has no version")
+            raise WeightsError(f"{source} has no version")
         return cls(
             read["version"],
-            _section(FusionWeights, read.get("fusion"), path, "fusion"),
-            _section(BandWeights, read.get("bands"), path, "bands"),
-            _precision(read.get("precision", {}), path),
+            _section(FusionWeights, read.get("fusion"), source, "fusion"),
+            _section(BandWeights, read.get("bands"), source, "bands"),
+            _precision(read.get("precision", {}), source),
         )
+
+    def as_record(self) -> dict[str, Any]:
+        """All entries as plain values."""
+        return asdict(self)
 
     def save(self, path: Path) -> None:
         """Write the file that `load` reads."""
-        path.write_text(json.dumps(asdict(self), indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(self.as_record(), indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def _precision(read: Any, path: Path) -> dict[str, float]:
+def _precision(read: Any, source: str) -> dict[str, float]:
     if not isinstance(read, dict) or not all(isinstance(one, int | float) for one in read.values()):
-        raise WeightsError(f"{path}, precision: not a number for each band")
+        raise WeightsError(f"{source}, precision: not a number for each band")
     return {str(band): float(one) for band, one in read.items()}
 
 
-def _section(kind: Any, read: Any, path: Path, name: str) -> Any:
+def _section(kind: Any, read: Any, source: str, name: str) -> Any:
     if not isinstance(read, dict):
-        raise WeightsError(f"{path} has no section {name}")
+        raise WeightsError(f"{source} has no section {name}")
     wanted = {one.name for one in fields(kind)}
     if set(read) != wanted:
         raise WeightsError(
-            f"{path}, {name}: differs from the expected entries in {sorted(set(read) ^ wanted)}"
+            f"{source}, {name}: differs from the expected entries in {sorted(set(read) ^ wanted)}"
         )
     for entry, value in read.items():
         if not all(
             isinstance(number, int | float) and not isinstance(number, bool) for number in _numbers(value)
         ):
-            raise WeightsError(f"{path}, {name}.{entry}: not a number")
+            raise WeightsError(f"{source}, {name}.{entry}: not a number")
     return kind(**{name: tuple(one) if isinstance(one, list) else one for name, one in read.items()})
 
 

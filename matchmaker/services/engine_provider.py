@@ -26,6 +26,9 @@ EngineOpener = Callable[[], tuple[int, MatchingEngine] | None]
 EngineJudge = Callable[[MatchingEngine], bool]
 """Whether an engine has followed so many changes that it should be built anew."""
 
+EngineWeigher = Callable[[MatchingEngine], MatchingEngine]
+"""The engine ranking by the weights that are live now."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -37,6 +40,7 @@ class EngineProvider:
     stale catalogue. What changed is read from the database partner by partner, so a change costs by its own
     size; the whole catalogue is read only at the first start, or when too much is different. An engine that
     has followed many changes is built anew in a thread of its own while the old one goes on following.
+    Weights that went live are taken over in the same way, without building anything.
     """
 
     def __init__(
@@ -45,30 +49,40 @@ class EngineProvider:
         build: EngineBuilder,
         update: EngineUpdater | None = None,
         open_kept: EngineOpener | None = None,
+        *,
         outgrown: EngineJudge | None = None,
+        weigh: EngineWeigher | None = None,
     ) -> None:
         self._database = database
         self._build = build
         self._update = update
         self._open_kept = open_kept
         self._outgrown = outgrown
+        self._weigh = weigh
+        self._mark: int | None = None
         self._rebuilding: threading.Thread | None = None
         self._lock = threading.Lock()
         self._current: tuple[int, MatchingEngine] | None = None
 
     def current(self) -> MatchingEngine:
         """An engine over the catalogue as last committed."""
-        version = self._committed_version()
+        committed = self._committed()
         current = self._current
-        if current is not None and current[0] == version:
+        if current is not None and (current[0], self._mark) == committed:
             return current[1]
         with self._lock:
             if self._current is None and self._open_kept is not None:
                 self._current = self._open_kept()
             # Another thread may have built meanwhile.
-            if self._current is None or self._current[0] != self._committed_version():
+            version, mark = self._committed()
+            if self._current is None or self._current[0] != version:
                 self._current = self._continued(self._current) or self._built()
                 self._rebuild_if_due()
+            if self._mark != mark:
+                if self._weigh is not None:
+                    self._current = self._current[0], self._weigh(self._current[1])
+                # Only now: whoever sees the mark must find the engine that belongs to it.
+                self._mark = mark
             return self._current[1]
 
     def _continued(self, current: tuple[int, MatchingEngine] | None) -> tuple[int, MatchingEngine] | None:
@@ -96,11 +110,13 @@ class EngineProvider:
             return
         with self._lock:
             self._current = self._continued(built) or built
+            # Other weights may have gone live while it was built.
+            self._mark = None
 
     def _built(self) -> tuple[int, MatchingEngine]:
         snapshot = load_catalogue(self._database)
         return snapshot.version, self._build(snapshot, self._current[1] if self._current else None)
 
-    def _committed_version(self) -> int:
+    def _committed(self) -> tuple[int, int]:
         with UnitOfWork(self._database) as uow:
-            return uow.catalogue.version()
+            return uow.catalogue.version(), uow.weights.mark()

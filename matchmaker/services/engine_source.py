@@ -14,7 +14,7 @@ from matchmaker.matching.ports import VectorIndex
 from matchmaker.matching.retrieval.topics import TopicCredits, TopicIndex
 from matchmaker.matching.text.analysis import Analyser
 from matchmaker.matching.weights import Weights
-from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.engine_provider import EngineProvider, EngineWeigher
 from matchmaker.storage import catalogue_files
 from matchmaker.storage.catalogue_files import KeptName
 from matchmaker.storage.catalogue_source import CatalogueChange, CatalogueSnapshot, load_catalogue
@@ -45,6 +45,7 @@ class EngineSource:
     weights: Callable[[], Weights]
     make_segments: Callable[[], SegmentVectors | None]
     folder: Path
+    weigh: EngineWeigher | None = None
     small: int = SMALL
     most_followed: int = MOST_FOLLOWED
 
@@ -55,7 +56,14 @@ class EngineSource:
 
     def provider(self) -> EngineProvider:
         """The engine of one process, following every committed change."""
-        return EngineProvider(self.database, self.build, self.update, self.open_kept, self.outgrown)
+        return EngineProvider(
+            self.database,
+            self.build,
+            self.update,
+            self.open_kept,
+            outgrown=self.outgrown,
+            weigh=self.weigh,
+        )
 
     def build(self, snapshot: CatalogueSnapshot, previous: MatchingEngine | None) -> MatchingEngine:
         """An engine over a whole catalogue; a large one is kept for the next process."""

@@ -11,6 +11,7 @@ from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
 from matchmaker.services.introductions import IntroductionsServices
+from matchmaker.services.learning import LearningServices
 from matchmaker.services.mailing import MailingServices
 from matchmaker.services.need_drafts import NeedDrafts
 from matchmaker.services.onboarding import OnboardingServices
@@ -48,5 +49,6 @@ class Services:
     sme_profile: SmeProfiles
     sme_needs: SmeNeeds
     need_drafts: NeedDrafts
+    learning: LearningServices
     partners: PartnersServices
     coordination: CoordinationServices

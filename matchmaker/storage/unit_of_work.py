@@ -25,6 +25,7 @@ from matchmaker.storage.repositories import (
     OfferingRepository,
     OnboardingRepository,
     OutboxRepository,
+    OutcomeRepository,
     PartnerFigureRepository,
     PartnerRepository,
     PersonRepository,
@@ -35,6 +36,7 @@ from matchmaker.storage.repositories import (
     TopicRepository,
     UnmetRepository,
     WaitingRepository,
+    WeightsRepository,
 )
 from matchmaker.storage.sessions import CHANGED
 
@@ -67,6 +69,7 @@ class UnitOfWork:
     offerings: OfferingRepository
     onboarding: OnboardingRepository
     outbox: OutboxRepository
+    outcomes: OutcomeRepository
     partners: PartnerRepository
     persons: PersonRepository
     reference: ReferenceRepository
@@ -76,6 +79,7 @@ class UnitOfWork:
     topics: TopicRepository
     unmet: UnmetRepository
     waiting: WaitingRepository
+    weights: WeightsRepository
 
     def __init__(self, database: Database, *, write: bool = False) -> None:
         self.database = database
@@ -100,6 +104,7 @@ class UnitOfWork:
         self.offerings = OfferingRepository(session)
         self.onboarding = OnboardingRepository(session)
         self.outbox = OutboxRepository(session)
+        self.outcomes = OutcomeRepository(session)
         self.partners = PartnerRepository(session)
         self.persons = PersonRepository(session)
         self.reference = ReferenceRepository(session)
@@ -109,6 +114,7 @@ class UnitOfWork:
         self.topics = TopicRepository(session)
         self.unmet = UnmetRepository(session)
         self.waiting = WaitingRepository(session)
+        self.weights = WeightsRepository(session)
         return self
 
     def __exit__(

@@ -63,7 +63,12 @@ MENUS: dict[Role | None, tuple[Item, ...]] = {
         Item("partner.offerings", _("Offerings")),
     ),
     Role.COORDINATOR: _CHAMBER,
-    Role.ADMINISTRATOR: (*_CHAMBER, Item("admin.people", _("People")), Item("admin.mails", _("Mails"))),
+    Role.ADMINISTRATOR: (
+        *_CHAMBER,
+        Item("coordinator.weights", _("Weights"), ("coordinator.weight_version", "admin.weights_sandbox")),
+        Item("admin.people", _("People")),
+        Item("admin.mails", _("Mails")),
+    ),
 }
 """Menu by the role somebody acts in; None: visitors and people without an organisation."""
 

@@ -34,6 +34,7 @@ class CoordinatorHome:
             entries = uow.coordination.entries(chamber, filter_of(ListKey.TO_DECIDE, now), language)
             place = uow.reference.chamber(chamber)
             unmet = uow.unmet.waiting(chamber)
+            weights = uow.weights.undecided()
             counts = {key: uow.coordination.size(chamber, filter_of(key, now)) for key in COUNTED}
         return HomeView(
             counts=counts,
@@ -43,6 +44,7 @@ class CoordinatorHome:
             applications=applications,
             edits=edits,
             unmet=unmet,
+            weights=weights,
             first=tuple(row(entry, now) for entry in by_urgency(entries, now)[:FIRST]),
             chamber_name=place.name if place else "",
         )

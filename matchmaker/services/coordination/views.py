@@ -105,6 +105,7 @@ class HomeView:
 
     `counts`: how many introductions each list holds. `oldest`: when the oldest request that waits was made,
     `overdue`: how many should have been decided. `unmet`: needs that no partner fits and nobody has answered.
+    `weights`: proposed versions of the ranking's weights that wait for a decision.
     `first`: the most urgent requests.
     """
 
@@ -115,6 +116,7 @@ class HomeView:
     applications: int
     edits: int
     unmet: int
+    weights: int
     first: tuple[Row, ...]
     chamber_name: str
 

@@ -22,6 +22,7 @@ from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
 from matchmaker.storage.repositories.offerings import OfferingRepository
 from matchmaker.storage.repositories.onboarding import OnboardingRepository
 from matchmaker.storage.repositories.outbox import OutboxRepository
+from matchmaker.storage.repositories.outcomes import OutcomeRepository
 from matchmaker.storage.repositories.partner_figures import PartnerFigureRepository
 from matchmaker.storage.repositories.partners import DirectoryFilter, PartnerRepository
 from matchmaker.storage.repositories.persons import PersonRepository
@@ -31,6 +32,7 @@ from matchmaker.storage.repositories.search import PartnerHit, SearchRepository,
 from matchmaker.storage.repositories.topics import TopicRepository
 from matchmaker.storage.repositories.unmet import UnmetRepository
 from matchmaker.storage.repositories.waiting import Waiting, WaitingRepository
+from matchmaker.storage.repositories.weights import WeightsRepository
 
 __all__ = [
     "AccountRepository",
@@ -53,6 +55,7 @@ __all__ = [
     "OfferingRepository",
     "OnboardingRepository",
     "OutboxRepository",
+    "OutcomeRepository",
     "PartnerFigureRepository",
     "PartnerHit",
     "PartnerRepository",
@@ -70,4 +73,5 @@ __all__ = [
     "UnmetRepository",
     "Waiting",
     "WaitingRepository",
+    "WeightsRepository",
 ]

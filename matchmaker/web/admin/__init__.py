@@ -1,7 +1,7 @@
-"""Pages of a chamber's administrators: people and invitations."""
+"""Pages of a chamber's administrators: people, invitations, mails, and the sandbox for weights."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("admin", __name__, template_folder="templates", url_prefix="/verwaltung")
 
-from matchmaker.web.admin import mails, people  # noqa: E402, F401  (routes register themselves)
+from matchmaker.web.admin import mails, people, weights  # noqa: E402, F401  (routes register themselves)

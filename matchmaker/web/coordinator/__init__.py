@@ -19,4 +19,5 @@ from matchmaker.web.coordinator import (  # noqa: E402  (routes register themsel
     search,  # noqa: F401
     trail,  # noqa: F401
     unmet,  # noqa: F401
+    weights,  # noqa: F401
 )

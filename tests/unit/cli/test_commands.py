@@ -9,6 +9,7 @@ import pytest
 
 COMMAND = str(Path(sys.executable).parent / "matchmaker")
 COMMANDS = ["serve", "worker", "prepare", "model", "db", "seed", "reindex", "recommend", "rank", "evaluate"]
+COMMANDS += ["fit", "calibrate", "learn", "weights"]
 
 
 def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:

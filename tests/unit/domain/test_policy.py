@@ -46,6 +46,8 @@ ALLOWED = {
     Permission.REVIEW_PARTNER: CHAMBER,
     Permission.INVITE_COLLEAGUE: {"sme", "partner", "administrator"},
     Permission.MANAGE_PEOPLE: {"administrator"},
+    Permission.DECIDE_WEIGHTS: CHAMBER,
+    Permission.TRY_WEIGHTS: {"administrator"},
 }
 """Written down a second time on purpose: a change of the table must be meant."""
 ONLY_WHEN_ASKED = {

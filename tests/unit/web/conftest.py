@@ -1,11 +1,12 @@
 """The real application in front of fake use cases."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from applications import Applications
 from company import Company
 from fake_services import fake_services
 from flask import Flask
@@ -18,12 +19,14 @@ from matchmaker.config import Settings
 from matchmaker.container import Container
 from matchmaker.domain.vocabulary import Role
 from matchmaker.services.engine_provider import EngineProvider
-from matchmaker.web.limits import limiter
+from matchmaker.storage.database import Database
 from tests.catalogues import compile_catalogues
 from tests.fakes import HashingEmbedder
 from tests.introduction_world import build_engine
 from tests.people import PEOPLE, add_people
+from tests.stores import sqlite_copy
 
+Populated = Callable[[str, Mapping[str, list[tuple[Role, str]]]], tuple[str, dict[str, int]]]
 PREFIX = {"de": "", "en": "/en"}
 
 
@@ -56,12 +59,17 @@ def page(tmp_path_factory: pytest.TempPathFactory, compiled_catalogues: None) ->
     return Library(create_app(settings(tmp_path_factory.mktemp("var")), container).test_client())
 
 
+@pytest.fixture(scope="session")
+def applications(compiled_catalogues: None) -> Applications:
+    return Applications()
+
+
 @pytest.fixture
-def make_app(tmp_path: Path, services: SimpleNamespace) -> Any:
+def make_app(tmp_path: Path, services: SimpleNamespace, applications: Applications) -> Any:
     def make(**changes: Any) -> Flask:
-        app = create_app(settings(tmp_path, **changes), cast(Container, SimpleNamespace(services=services)))
-        limiter.reset()
-        return app
+        return applications(
+            settings(tmp_path, **changes), cast(Container, SimpleNamespace(services=services))
+        )
 
     return make
 
@@ -76,34 +84,53 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+@pytest.fixture(scope="session")
+def populated(_seeded_sqlite: str, tmp_path_factory: pytest.TempPathFactory) -> Populated:
+    """The small network with these people, to be copied only; and their user ids."""
+    folder = tmp_path_factory.mktemp("populated")
+    kept: dict[str, tuple[str, dict[str, int]]] = {}
+
+    def populate(kind: str, people: Mapping[str, list[tuple[Role, str]]]) -> tuple[str, dict[str, int]]:
+        if kind not in kept:
+            url = sqlite_copy(_seeded_sqlite, folder / f"{kind}.sqlite3")
+            with Database(url) as database:
+                kept[kind] = (url, add_people(database, people))
+        url, ids = kept[kind]
+        return url, dict(ids)
+
+    return populate
+
+
 @pytest.fixture
-def network(seeded_sqlite_url: str, small_files: Path, tmp_path: Path) -> Iterator[Network]:
+def network(
+    populated: Populated, small_files: Path, tmp_path: Path, applications: Applications
+) -> Iterator[Network]:
     """The real application over the small network with people for every role; see signing.Network."""
     watch = Watch()
-    values = settings(tmp_path, database_url=seeded_sqlite_url, data_dir=small_files)
+    template, people = populated("network", PEOPLE)
+    url = sqlite_copy(template, tmp_path / "seeded.sqlite3")
+    values = settings(tmp_path, database_url=url, data_dir=small_files)
     container = Container(values, watch)
     container.embedder = HashingEmbedder()
     container.engines = EngineProvider(container.database, build_engine)
     try:
-        people = add_people(container.database)
-        app = create_app(values, container)
-        limiter.reset()
-        yield Network(app, container, people, watch)
+        yield Network(applications(values, container), container, people, watch)
     finally:
         container.database.dispose()
 
 
 @pytest.fixture
-def company(seeded_sqlite_url: str, small_files: Path, tmp_path: Path) -> Iterator[Company]:
+def company(
+    populated: Populated, small_files: Path, tmp_path: Path, applications: Applications
+) -> Iterator[Company]:
     """A company in the real application, with an engine in which every allowed offering is shown."""
     watch = Watch()
-    container = Container(settings(tmp_path, database_url=seeded_sqlite_url, data_dir=small_files), watch)
+    template, people = populated("company", {**PEOPLE, "giant": [(Role.PARTNER, "riese")]})
+    url = sqlite_copy(template, tmp_path / "seeded.sqlite3")
+    container = Container(settings(tmp_path, database_url=url, data_dir=small_files), watch)
     container.engines = EngineProvider(container.database, build_engine)
     try:
-        people = add_people(container.database, {**PEOPLE, "giant": [(Role.PARTNER, "riese")]})
-        app = create_app(container.settings, container)
-        limiter.reset()
-        network = Network(app, container, people, watch)
+        network = Network(applications(container.settings, container), container, people, watch)
         yield Company(network, network.sign_in("sme"))
     finally:
         container.database.dispose()

@@ -50,6 +50,7 @@ def build(network: Network) -> dict[str, str | int]:
             "partner.key": "anton-vor-ort",
             "slug": "unternehmen",
             "coordinator.partner.key": "anton",
+            "coordinator.version": _weights(network),
             "demo.mail_id": 1,
             "user_id": network.people["sme_colleague"],
             "session_id": 1,
@@ -76,6 +77,12 @@ def _opened_on_behalf(network: Network) -> str:
     need = on_behalf.state(actor, key, TYPED.text, TYPED.topics)
     on_behalf.open(actor, key, need, "riese-netz", "")
     return _mailed(network, "confirm_request")
+
+
+def _weights(network: Network) -> str:
+    """A proposed version of the ranking's weights."""
+    administrator, propose = network.actor("administrator"), network.container.services.learning.propose
+    return propose.save(administrator, propose.present(administrator) | {"topics": 9.0}, "Zum Ausprobieren")
 
 
 def _unmet(network: Network) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from matchmaker.app import create_app
 from matchmaker.domain.vocabulary import Role
 from matchmaker.web.audiences import ROLES, Audience, audience_of
 from models import Base
@@ -90,6 +91,7 @@ def test_every_endpoint_has_a_declared_audience(network: Network) -> None:
 
 
 def test_what_nobody_declared_is_open_to_nobody(network: Network) -> None:
+    network.app = create_app(network.container.settings, network.container)
     network.app.add_url_rule("/vergessen", "forgotten", lambda: "secret")
     for person, client in browsers(network):
         assert client.get("/vergessen").status_code == 404, person

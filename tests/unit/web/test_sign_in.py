@@ -6,6 +6,7 @@ from flask import Blueprint
 from reading import all_of, by_id, faults, parse, text
 from signing import Network, csrf
 
+from matchmaker.app import create_app
 from matchmaker.domain.vocabulary import Role
 from matchmaker.web import audiences, guards
 from tests.people import PASSWORD, SECRET, address
@@ -24,6 +25,7 @@ def guarded(network: Network, monkeypatch: pytest.MonkeyPatch) -> Network:
     pages.before_request(guards.require_role(Role.SME))
     pages.add_url_rule("/geheim", "open", lambda: f"sme {guards.current_actor().sme_id}")
     pages.add_url_rule("/geheim", "send", lambda: "sent", methods=["POST"])
+    network.app = create_app(network.container.settings, network.container)
     network.app.register_blueprint(pages)
     return network
 
