@@ -192,7 +192,7 @@ def group_kind(kind: str) -> str:
     return {"network": _("Network"), "industry": _("Industry"), "size": _("Size class")}[kind]
 
 
-def group_label(kind: str, name: str) -> str:
+def companies_label(kind: str, name: str) -> str:
     """The same with the name of the industry or the size class."""
     if kind == "network":
         return _("All companies of the network")

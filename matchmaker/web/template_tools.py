@@ -25,7 +25,7 @@ _LABELS = (
     labels.sizes_label,
     labels.standing_label,
     labels.change_label,
-    labels.group_label,
+    labels.companies_label,
     labels.view_description,
     labels.view_label,
     *ACCOUNT_LABELS,
