@@ -173,7 +173,9 @@ class Container:
             directory=Directory(database),
             ranking_facts=RankingFacts(engines),
             figures=figures,
-            self_assessment=SelfAssessmentServices.make(self.settings.data_dir, figures),
+            self_assessment=SelfAssessmentServices.make(
+                self.settings.data_dir, figures, database, self.clock
+            ),
             health=Health(database),
             forget_old=ForgetOld(database, self.clock),
             accounts=AccountsServices.make(*wiring),

@@ -10,6 +10,7 @@ from models.accounts import (
     User,
     UserSession,
 )
+from models.assessments import AreaGrade, SelfAssessment
 from models.base import Base
 from models.derived import CatalogueChange, CatalogueState, Embedding
 from models.introductions import CapacitySlot, Feedback, Introduction, IntroductionEvent, PartnerMonth
@@ -32,6 +33,7 @@ from models.topics import Topic, TopicField, TopicPhrase
 from models.weights import WeightActivation, WeightVersion
 
 __all__ = [
+    "AreaGrade",
     "Base",
     "CapacitySlot",
     "CatalogueChange",
@@ -71,6 +73,7 @@ __all__ = [
     "RecommendationRun",
     "RecoveryCode",
     "Revision",
+    "SelfAssessment",
     "Sme",
     "Topic",
     "TopicField",

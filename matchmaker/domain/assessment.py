@@ -8,6 +8,7 @@ counts more for having more questions. All of it is computed in fractions; only 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 BEST, WORST = 1, 6
@@ -20,6 +21,11 @@ STEPS = 3
 """Steps of a whole grade in the notation: 2+, 2, 2−."""
 SIGNS = ("", "−", "+")
 """By the steps from a whole grade: 2 is 2, a step worse 2−, two steps worse 3+."""
+
+CORRECTED_WITHIN = timedelta(days=1)
+"""How long a completed assessment can be corrected; later ones say how the company has changed."""
+DENOMINATORS = 100_000
+"""Above every denominator of a grade, and of a sum of grades, while a questionnaire is of human size."""
 
 Answers = Mapping[str, int | None]
 """Level by the question's key; None: does not apply. A question that is missing is not answered yet."""
@@ -61,6 +67,11 @@ class Grade:
     def decimal(self) -> float:
         """Rounded to one decimal as figures are published (3.1); halfway is the better one."""
         return _half_down(self.value * 10) / 10
+
+    @classmethod
+    def kept(cls, value: float) -> "Grade":
+        """The exact grade that a store has kept as a floating-point number."""
+        return cls(Fraction(value).limit_denominator(DENOMINATORS))
 
     @property
     def step(self) -> int:
@@ -125,6 +136,20 @@ def assess(areas: Sequence[Area], answers: Answers) -> Result:
 
 def _at_least_half(some: Collection[object], every: Collection[object]) -> bool:
     return 2 * len(some) >= len(every)
+
+
+def standing(own: Grade | None, other: Grade) -> str:
+    """How a grade compares as both are shown: better, same (of one notation), worse; unknown without one."""
+    if own is None:
+        return "unknown"
+    if own.step == other.step:
+        return "same"
+    return "better" if own < other else "worse"
+
+
+def is_correction(earlier: datetime, now: datetime) -> bool:
+    """Whether an assessment now takes the place of one that was completed at an earlier moment."""
+    return now - earlier < CORRECTED_WITHIN
 
 
 def weakest(result: Result) -> tuple[str, ...]:

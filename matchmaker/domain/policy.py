@@ -40,6 +40,8 @@ class Permission(StrEnum):
     SEE_AUDIT_TRAIL = "see_audit_trail"
     SEE_SME = "see_sme"
     EDIT_SME = "edit_sme"
+    SEE_ASSESSMENT = "see_assessment"
+    ASSESS_SME = "assess_sme"
     SEE_PARTNER_FILE = "see_partner_file"
     EDIT_PARTNER = "edit_partner"
     REVIEW_PARTNER = "review_partner"
@@ -98,6 +100,8 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.SEE_AUDIT_TRAIL: _own_chamber,
     Permission.SEE_SME: _any(_own_sme, _own_chamber),
     Permission.EDIT_SME: _own_sme,
+    Permission.SEE_ASSESSMENT: _any(_own_sme, _own_chamber),
+    Permission.ASSESS_SME: _own_sme,
     Permission.SEE_PARTNER_FILE: _any(_own_partner, _own_chamber),
     Permission.EDIT_PARTNER: _own_partner,
     Permission.REVIEW_PARTNER: _own_chamber,

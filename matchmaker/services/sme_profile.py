@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import cos, hypot, radians
 
 import models
 from matchmaker.domain import policy
 from matchmaker.domain.actor import Actor
+from matchmaker.domain.assessment import Grade
 from matchmaker.domain.company import ProfileInput, validate_profile
 from matchmaker.domain.errors import InvalidInput, NotFound
 from matchmaker.domain.policy import Permission, Subject
@@ -37,8 +39,20 @@ class PlaceView:
 
 
 @dataclass(frozen=True, slots=True)
+class AssessedView:
+    """The grade overall of the company's newest self-assessment, as "3−", and when it was completed."""
+
+    notation: str
+    completed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SmeProfileView:
-    """A company's profile as its people see it. `grade`: self-assessment, 1 best to 6 worst, if given."""
+    """A company's profile as its people see it.
+
+    `grade`: 1 best to 6 worst, if known; it follows from the self-assessment where there is one (`assessed`),
+    otherwise the company may name it.
+    """
 
     name: str
     industry: IndustryView | None
@@ -46,6 +60,7 @@ class SmeProfileView:
     place: PlaceView
     service_languages: tuple[str, ...]
     grade: int | None
+    assessed: AssessedView | None
     fictional: bool
 
 
@@ -69,6 +84,7 @@ class SmeProfiles:
                 place=place,
                 service_languages=tuple(sme.service_languages),
                 grade=sme.grade,
+                assessed=_assessed(uow, sme.id),
                 fictional=sme.fictional,
             )
 
@@ -90,6 +106,8 @@ class SmeProfiles:
     def save(self, actor: Actor, typed: ProfileInput) -> None:
         """Change the profile; the chamber follows from the district.
 
+        The grade is only taken from a company without a self-assessment that has one.
+
         Raises NotFound for everybody who has no company, and InvalidInput: beside the keys of
         validate_profile postcode_unknown, industry_unknown, district_far.
         """
@@ -101,7 +119,9 @@ class SmeProfiles:
             sme.name, sme.size, sme.postcode = valid.name, valid.size, valid.postcode
             sme.industry_code = str(valid.industry)
             sme.district_ags, sme.chamber_code = district.ags, district.chamber_code
-            sme.service_languages, sme.grade = list(valid.service_languages), valid.grade
+            sme.service_languages = list(valid.service_languages)
+            if _assessed(uow, sme.id) is None:
+                sme.grade = valid.grade
 
         write_with_retry(self._database, work)
 
@@ -113,6 +133,13 @@ def own_sme(uow: UnitOfWork, actor: Actor, permission: Permission) -> "models.Sm
     if sme is None:
         raise NotFound("this person has no company")
     return sme
+
+
+def _assessed(uow: UnitOfWork, sme_id: int) -> AssessedView | None:
+    newest = uow.assessments.latest_graded(sme_id)
+    if newest is None or newest.overall is None or newest.completed_at is None:
+        return None
+    return AssessedView(Grade.kept(newest.overall).notation, newest.completed_at)
 
 
 def _checked_district(uow: UnitOfWork, valid: ProfileInput) -> "models.District":

@@ -10,6 +10,7 @@ from matchmaker.storage.database import Database
 from matchmaker.storage.errors import ConcurrentChange
 from matchmaker.storage.repositories import (
     AccountRepository,
+    AssessmentRepository,
     BulkRepository,
     CapacityRepository,
     CatalogueRepository,
@@ -52,6 +53,7 @@ class UnitOfWork:
     """
 
     accounts: AccountRepository
+    assessments: AssessmentRepository
     bulk: BulkRepository
     capacity: CapacityRepository
     catalogue: CatalogueRepository
@@ -86,6 +88,7 @@ class UnitOfWork:
     def __enter__(self) -> Self:
         session = self.session = self.database.session(write=self.write)
         self.accounts = AccountRepository(session)
+        self.assessments = AssessmentRepository(session)
         self.bulk = BulkRepository(session)
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)

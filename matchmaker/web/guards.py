@@ -16,7 +16,7 @@ from matchmaker.domain.errors import NotFound
 from matchmaker.domain.policy import Permission, Subject
 from matchmaker.domain.vocabulary import Role
 from matchmaker.services.accounts.views import SignedIn
-from matchmaker.web import carried
+from matchmaker.web import carried, kept_answers
 from matchmaker.web.context import services
 
 Guard = Callable[[], Response | None]
@@ -69,6 +69,7 @@ def reload() -> None:
     """Ask anew who is looking, after a use case changed it."""
     if (token := current_token()) is not None and (found := services().accounts.sessions.find(token)):
         login_user(_Person(token, found))
+        kept_answers.carry(found.actor, kept_answers.in_cookie())
 
 
 def current_actor() -> Actor:
@@ -84,12 +85,14 @@ def current_token() -> str | None:
 
 
 def begin_session(token: str) -> None:
-    """Put a new session's token into the browser; everything the cookie held before is dropped."""
+    """Put a new session's token into the browser; of what the cookie held only answers come along."""
+    answers = kept_answers.in_cookie()
     session.clear()
     found = services().accounts.sessions.find(token)
     assert found is not None
     session.permanent = True
     login_user(_Person(token, found))
+    kept_answers.carry(found.actor, answers)
 
 
 def end_session() -> None:

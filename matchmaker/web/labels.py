@@ -187,6 +187,30 @@ def grade_word(grade: int) -> str:
     }[grade]
 
 
+def group_kind(kind: str) -> str:
+    """A group of companies that grades are compared with, in one word."""
+    return {"network": _("Network"), "industry": _("Industry"), "size": _("Size class")}[kind]
+
+
+def companies_label(kind: str, name: str) -> str:
+    """The same with the name of the industry or the size class."""
+    if kind == "network":
+        return _("All companies of the network")
+    if kind == "size":
+        return _("Companies of your size (%(size)s)", size=size_label(name))
+    return _("Your industry (%(industry)s)", industry=name)
+
+
+def change_label(standing: str) -> str:
+    """How a grade has changed since the first assessment."""
+    return {
+        "better": _("better than the first time"),
+        "same": _("as the first time"),
+        "worse": _("worse than the first time"),
+        "unknown": _("no comparison"),
+    }[standing]
+
+
 def standing_label(standing: str, own: str, average: str, year: str) -> str:
     """How a grade overall compares with the average of a published survey."""
     return {

@@ -22,7 +22,10 @@ class Item:
 _SELF_ASSESSMENT = Item(
     "public.self_assessment",
     _("Self-assessment"),
-    ("public.assessment_area", "public.answer_area", "public.assessment_result"),
+    (
+        *("public.assessment_area", "public.answer_area", "public.assessment_result"),
+        "sme.assessment",
+    ),
 )
 EVERYBODY = (
     Item("public.need_form", _("State a need"), ("public.state_need", "public.change_need")),

@@ -24,6 +24,8 @@ _LABELS = (
     labels.size_label,
     labels.sizes_label,
     labels.standing_label,
+    labels.change_label,
+    labels.companies_label,
     labels.view_description,
     labels.view_label,
     *ACCOUNT_LABELS,
@@ -41,4 +43,5 @@ def init(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update({function.__name__: function for function in _LABELS})
     app.jinja_env.filters.update(format_name=labels.format_label, language_name=labels.language_label)
+    app.jinja_env.filters["group_kind"] = labels.group_kind
     app.jinja_env.filters["role_name"] = role_label

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.company_pages import CompanyVisit
 from tests.e2e.pages import ENGLISH, GERMAN, Visit, Words
 
 NAMES = {
@@ -102,3 +103,35 @@ def test_keyboard_alone_is_enough(page: Page) -> None:
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"[^n]/selbsttest/2$"))
+
+
+def test_answers_come_along_at_sign_in_and_the_company_keeps_its_grades(page: Page) -> None:
+    visit, company = Assessed(page, GERMAN), CompanyVisit(page)
+    visit.open("/selbsttest/1")
+    visit.answer(3)
+    visit.press(visit.onward)
+    visit.answer(1)
+    visit.press(visit.onward)
+    company.sign_in()
+    expect(page.locator("main")).to_contain_text("Sie haben bisher 8 von 24 Fragen beantwortet.")
+    visit.expect_accessible()
+    company.follow("Selbsteinschätzung fortsetzen")
+    company.look()
+    company.follow("Weitermachen")
+    for area in range(3, 7):
+        expect(page).to_have_url(re.compile(f"/selbsttest/{area}$"))
+        visit.answer(2)
+        visit.press(visit.finish if area == 6 else visit.onward)
+    expect(page).to_have_url(re.compile("/betrieb/selbsteinschaetzung$"))
+    rows = page.locator(".mm-gradetable").first.locator("tbody tr td:nth-child(2)")
+    expect(rows).to_have_text(["1", "4−", "3+", "3+", "3+", "3+", "3+"])
+    company.look()
+    company.press("Antworten ändern")
+    expect(page).to_have_url(re.compile("/selbsttest/1$"))
+    assert page.locator("input:checked").count() == 4
+    visit.open("/selbsttest")
+    company.look()
+    company.press("Antworten löschen und neu beginnen")
+    visit.open("/betrieb/profil")
+    expect(page.locator("#assessed")).to_contain_text("aus Ihrer Selbsteinschätzung")
+    company.look()

@@ -49,6 +49,7 @@ class OwnData:
                 "answers_to_needs": [
                     {"text": one.text, "at": _moment(one.at)} for one in uow.persons.replies_by(user.id)
                 ],
+                "self_assessments": _assessments(uow, user),
                 "mails": _mails(uow, user),
             }
 
@@ -121,6 +122,20 @@ def _steps(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
             "at": _moment(event.at),
         }
         for event, row in uow.persons.steps_of(user.id)
+    ]
+
+
+def _assessments(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            "questions_version": one.version,
+            "answers": dict(one.answers),
+            "grade": one.overall,
+            "grades_by_area": {area.area_key: area.grade for area in one.areas},
+            "started": _moment(one.started_at),
+            "completed": _moment(one.completed_at),
+        }
+        for one in uow.persons.assessments_by(user.id)
     ]
 
 

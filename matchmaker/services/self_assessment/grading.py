@@ -8,7 +8,9 @@ from matchmaker.domain.assessment import (
     WORST,
     Answers,
     Grade,
+    Result,
     assess,
+    standing,
     weakest,
     weakest_questions,
 )
@@ -43,9 +45,17 @@ class Grading:
 
     def result(self, answers: Answers, language: str) -> ResultView:
         """The result of answers to every question, in a language ("de" or "en")."""
-        areas, found = self._questionnaire.areas, assess(self._questionnaire.areas, answers)
-        by_key = {area.key: area for area in areas}
+        found = assess(self._questionnaire.areas, answers)
+        return self.kept(found, answers, self._questionnaire.version, language)
+
+    def kept(self, found: Result, answers: Answers, version: str, language: str) -> ResultView:
+        """The same for grades that were given before, maybe by an earlier version of the questions.
+
+        Areas that there are no longer are left out; answers that there are no longer suggest nothing.
+        """
+        by_key = {area.key: area for area in self._questionnaire.areas}
         label = self._questionnaire.label
+        found = Result({key: one for key, one in found.areas.items() if key in by_key}, found.overall)
         weak = []
         for key in weakest(found):
             questions, grade = weakest_questions(by_key[key], answers), found.areas[key]
@@ -53,7 +63,7 @@ class Grading:
             if grade is not None and needs:
                 weak.append(WeakAreaView(label(key, language), grade_view(grade), needs))
         return ResultView(
-            version=self._questionnaire.version,
+            version=version,
             overall=grade_view(found.overall) if found.overall else None,
             areas=tuple(
                 AreaGradeView(key, label(key, language), grade_view(grade) if grade else None)
@@ -70,13 +80,4 @@ class Grading:
         average = Grade(Fraction(value))
         shown = self._figures.by_key(language)
         more = tuple(shown[key] for key in MORE if key in shown)
-        return SurveyView(grade_view(average), _standing(own, average), shown[AVERAGE], more)
-
-
-def _standing(own: Grade | None, average: Grade) -> str:
-    """Compared as both are shown: grades of the same notation are the same."""
-    if own is None:
-        return "unknown"
-    if own.notation == average.notation:
-        return "same"
-    return "better" if own < average else "worse"
+        return SurveyView(grade_view(average), standing(own, average), shown[AVERAGE], more)

@@ -1,6 +1,8 @@
 """What the self-assessment hands to pages: plain values, in the reader's language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from matchmaker.services.views import FigureView
 
@@ -81,3 +83,81 @@ class ResultView:
     areas: tuple[AreaGradeView, ...]
     weakest: tuple[WeakAreaView, ...]
     survey: SurveyView | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedView:
+    """A completed assessment in the company's history.
+
+    `standing` of its grade overall to the first one: better, same, worse, unknown; None for the first itself.
+    """
+
+    completed_at: datetime
+    overall: GradeView | None
+    standing: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChangeView:
+    """How an area (or, with key "", the company overall) has changed between two assessments."""
+
+    key: str
+    label: str
+    first: GradeView | None
+    latest: GradeView | None
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedView:
+    """An assessment that was begun. `first_open`: number of the first unfinished area, None: all answered."""
+
+    answered: int
+    questions: int
+    first_open: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAssessmentsView:
+    """What a company sees of its assessments.
+
+    `result`: of the newest completed one, None before that. `history`: all completed ones, newest first.
+    `changes`: the newest against the first, empty with fewer than two. `correctable`: the newest can still
+    be corrected.
+    """
+
+    unfinished: UnfinishedView | None
+    result: ResultView | None
+    history: tuple[CompletedView, ...]
+    changes: tuple[AreaChangeView, ...]
+    correctable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """Mean grades of other companies. `kind`: network, industry or size; `name`: of the industry or size.
+
+    `areas` by key, None where too few companies have a grade; the same goes for `overall`.
+    """
+
+    kind: str
+    name: str
+    overall: GradeView | None
+    areas: Mapping[str, GradeView | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """The groups that are large enough; `missing`: kinds of those that are not."""
+
+    groups: tuple[GroupView, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyGradesView:
+    """A company's grades as its chamber sees them: the newest by area, and all assessments, newest first."""
+
+    overall: GradeView | None
+    areas: tuple[AreaGradeView, ...]
+    history: tuple[CompletedView, ...]

@@ -1,6 +1,7 @@
 """Every query of the product. Repositories flush and never commit; only the unit of work commits."""
 
 from matchmaker.storage.repositories.accounts import AccountRepository
+from matchmaker.storage.repositories.assessments import AssessmentRepository
 from matchmaker.storage.repositories.bulk import BulkRepository, Tally
 from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
@@ -35,6 +36,7 @@ from matchmaker.storage.repositories.weights import WeightsRepository
 
 __all__ = [
     "AccountRepository",
+    "AssessmentRepository",
     "BulkRepository",
     "CapacityRepository",
     "CatalogueRepository",

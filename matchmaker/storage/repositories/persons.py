@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, delete, func, literal, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from matchmaker.domain.masking import DOT
 from matchmaker.domain.vocabulary import ActorKind
@@ -26,6 +26,7 @@ from models import (
     PartnerReview,
     Postcode,
     RecommendationItem,
+    SelfAssessment,
     Sme,
 )
 
@@ -61,6 +62,12 @@ class PersonRepository(Repository):
         """Answers to needs that the person wrote, oldest first."""
         query = select(NeedReply).where(NeedReply.author_id == user_id)
         return self._session.scalars(query.order_by(NeedReply.id)).all()
+
+    def assessments_by(self, user_id: int) -> Sequence[SelfAssessment]:
+        """Self-assessments in which the person answered last, with their grades, oldest first."""
+        query = select(SelfAssessment).where(SelfAssessment.user_id == user_id)
+        query = query.options(selectinload(SelfAssessment.areas)).order_by(SelfAssessment.id)
+        return self._session.scalars(query).all()
 
     def invitations(self, user_id: int, email: str) -> Sequence[Invitation]:
         """Open invitations to the address and from the person, oldest first."""
@@ -143,8 +150,9 @@ class PersonRepository(Repository):
     def blank_company(self, sme: Sme, name: str, key: str) -> None:
         """Keep what statistics need of a company with introductions, nothing that leads to it.
 
-        Size, industry, district, grade, dates, outcomes and stars stay. Words of its people, its needs, the
-        places where evidence met them, and its postcode go; the lowest postcode of the district stands in.
+        Size, industry, district, grades, dates, outcomes and stars stay. Words of its people, its needs, the
+        places where evidence met them, its answers and its postcode go; the lowest postcode of the district
+        stands in.
         """
         district = select(func.min(Postcode.postcode)).where(Postcode.district_ags == sme.district_ags)
         sme.name, sme.key, sme.source = name, key, None
@@ -165,6 +173,10 @@ class PersonRepository(Repository):
             delete(Need).where(Need.sme_id == sme.id),
             delete(NeedDraft).where(NeedDraft.sme_id == sme.id),
             delete(Invitation).where(Invitation.sme_id == sme.id),
+            delete(SelfAssessment).where(
+                SelfAssessment.sme_id == sme.id, SelfAssessment.completed_at.is_(None)
+            ),
+            update(SelfAssessment).where(SelfAssessment.sme_id == sme.id).values(answers={}, user_id=None),
         ):
             self._session.execute(statement.execution_options(synchronize_session=False))
 

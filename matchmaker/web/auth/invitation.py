@@ -46,6 +46,7 @@ def accept_invitation(token: str) -> Response:
             return redirect(url_for(guards.SIGN_IN, weiter=url_for("auth.invitation", token=token)), 303)
         membership = accounts.invitations.accept(viewer, token)
         accounts.sessions.switch(viewer, membership)
+        guards.reload()
         flash(_("You now act for %(organisation)s.", organisation=found.organisation))
         return redirect(url_for("account.overview"), 303)
     name, password = request.form.get("name", "")[:300].strip(), request.form.get("password", "")

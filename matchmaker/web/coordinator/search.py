@@ -26,7 +26,9 @@ def search() -> str:
 def company(key: str) -> str:
     """The file of a company of the own chamber."""
     return render_template(
-        "coordinator/company.html", file=services().coordination.files.sme(current_actor(), key, language())
+        "coordinator/company.html",
+        file=services().coordination.files.sme(current_actor(), key, language()),
+        grades=services().self_assessment.stored.of_company(current_actor(), key, language()),
     )
 
 

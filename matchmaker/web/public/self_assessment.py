@@ -1,28 +1,26 @@
-"""The self-assessment without account: a page for each area, then the grades.
+"""The self-assessment: a page for each area, then the grades.
 
-The answers travel in the browser's signed cookie and nowhere else: nothing is stored about visitors, and the
-answers are gone when the browser is closed.
+Everybody answers on the same pages. Visitors' answers stay in their browser (web/kept_answers.py); a company
+that is signed in keeps its own, and sees its grades on a page of its own (web/sme/assessment.py).
 """
 
 from dataclasses import dataclass
-from typing import Any
 
-from flask import make_response, redirect, render_template, request, session, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matchmaker.services.self_assessment.views import AreaPageView, QuestionView
+from matchmaker.web import kept_answers
 from matchmaker.web.context import services
+from matchmaker.web.guards import current_actor
 from matchmaker.web.i18n import language
+from matchmaker.web.kept_answers import Kept, stored_for
 from matchmaker.web.public import blueprint
 
-KEPT = "self_assessment"
-"""Name of the answers in the session."""
 NOT_APPLICABLE = "-"
 """Value of "does not apply to us"."""
-
-Kept = dict[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +38,7 @@ class AskedQuestion:
 
 
 def _kept() -> Kept:
-    kept: Any = session.get(KEPT)
-    return services().self_assessment.questionnaire.keep(kept if isinstance(kept, dict) else {})
+    return kept_answers.answers(current_actor())
 
 
 def _typed(page: AreaPageView) -> Kept:
@@ -79,13 +76,15 @@ def _area_page(page: AreaPageView, kept: Kept, *, checked: bool = False) -> Resp
 @blueprint.get("/selbsttest")
 def self_assessment() -> str:
     """What it is, how long it takes, where the answers are; the way on for whoever has begun."""
-    questionnaire, kept = services().self_assessment.questionnaire, _kept()
+    actor, questionnaire, kept = current_actor(), services().self_assessment.questionnaire, _kept()
+    own = services().self_assessment.stored.of(actor, language()) if stored_for(actor) else None
     return render_template(
         "public/assessment.html",
         areas=[questionnaire.label(area.key, language()) for area in questionnaire.areas],
         questions=sum(len(area.questions) for area in questionnaire.areas),
         answered=len(kept),
         first_open=questionnaire.first_open(kept),
+        own=own,
     )
 
 
@@ -99,8 +98,8 @@ def assessment_area(area: int) -> Response:
 def answer_area(area: int) -> ResponseReturnValue:
     """Keep the answers and go on, or back; only going on asks for every answer."""
     page = services().self_assessment.questionnaire.page(area, language())
-    kept = _kept() | _typed(page)
-    session[KEPT] = kept
+    kept_answers.add(current_actor(), _typed(page))
+    kept = _kept()
     step = request.form.get("step")
     if step == "stay":  # The change of language.
         return redirect(url_for("public.assessment_area", area=area), 303)
@@ -111,12 +110,26 @@ def answer_area(area: int) -> ResponseReturnValue:
         return _area_page(page, kept, checked=True)
     if area < page.total:
         return redirect(url_for("public.assessment_area", area=area + 1), 303)
-    return redirect(url_for("public.assessment_result"), 303)
+    return _finish(kept)
+
+
+def _finish(kept: Kept) -> Response:
+    """After the last area: the grades, which a company keeps; or the first area that is open."""
+    actor, assessment = current_actor(), services().self_assessment
+    if not stored_for(actor):
+        return redirect(url_for("public.assessment_result"), 303)
+    first_open = assessment.questionnaire.first_open(kept)
+    if first_open is not None:
+        return redirect(url_for("public.assessment_area", area=first_open), 303)
+    assessment.stored.complete(actor)
+    return redirect(url_for("sme.assessment"), 303)
 
 
 @blueprint.get("/selbsttest/ergebnis")
 def assessment_result() -> ResponseReturnValue:
-    """The grades; as long as answers are missing, the first page where they are."""
+    """A visitor's grades; as long as answers are missing, the first page where they are."""
+    if stored_for(current_actor()):
+        return redirect(url_for("sme.assessment"))
     kept = _kept()
     first_open = services().self_assessment.questionnaire.first_open(kept)
     if first_open is not None:
@@ -129,6 +142,6 @@ def assessment_result() -> ResponseReturnValue:
 
 @blueprint.post("/selbsttest/neu")
 def restart_assessment() -> Response:
-    """Forget all answers."""
-    session.pop(KEPT, None)
+    """Forget all answers of the assessment that is not completed, and begin anew."""
+    kept_answers.forget(current_actor())
     return redirect(url_for("public.self_assessment"), 303)

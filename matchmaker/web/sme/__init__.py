@@ -9,6 +9,7 @@ blueprint = Blueprint("sme", __name__, template_folder="templates")
 blueprint.before_request(require_role(Role.SME))
 
 from matchmaker.web.sme import (  # noqa: E402  (routes register themselves)
+    assessment,
     drafts,
     home,
     introductions,
@@ -18,4 +19,14 @@ from matchmaker.web.sme import (  # noqa: E402  (routes register themselves)
     requests,
 )
 
-__all__ = ["blueprint", "drafts", "home", "introductions", "meeting", "needs", "profile", "requests"]
+__all__ = [
+    "assessment",
+    "blueprint",
+    "drafts",
+    "home",
+    "introductions",
+    "meeting",
+    "needs",
+    "profile",
+    "requests",
+]

@@ -29,5 +29,6 @@ def home() -> str:
         running=[line for line in lines if line not in waiting and line.status not in ENDED],
         ended=[line for line in lines if line.status in ENDED],
         needs=services().sme_needs.of_sme(actor),
+        assessed=services().self_assessment.stored.of(actor, language()),
         drafts=services().need_drafts.of_sme(actor),
     )

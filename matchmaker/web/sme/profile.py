@@ -101,6 +101,7 @@ def _page(form: ProfileForm, status: int = 200) -> tuple[str, int]:
         sizes=list(Size),
         languages=list(Language),
         grades=GRADES,
+        assessed=services().sme_profile.of(current_actor(), language()).assessed,
         name_max=NAME_MAX,
         saved=request.args.get("gespeichert") == "1" and status == 200,
     )

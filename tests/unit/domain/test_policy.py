@@ -39,6 +39,8 @@ ALLOWED = {
     Permission.SEE_AUDIT_TRAIL: CHAMBER,
     Permission.SEE_SME: {"sme"} | CHAMBER,
     Permission.EDIT_SME: {"sme"},
+    Permission.SEE_ASSESSMENT: {"sme"} | CHAMBER,
+    Permission.ASSESS_SME: {"sme"},
     Permission.SEE_PARTNER_FILE: {"partner"} | CHAMBER,
     Permission.EDIT_PARTNER: {"partner"},
     Permission.REVIEW_PARTNER: CHAMBER,

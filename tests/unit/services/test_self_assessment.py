@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from matchmaker.config import PROJECT_ROOT
+from matchmaker.domain.clock import utc_now
 from matchmaker.domain.errors import DataFileError
 from matchmaker.services.quote_figures import Figures
 from matchmaker.services.self_assessment import SelfAssessmentServices
+from matchmaker.storage.database import Database
 
 DATA = PROJECT_ROOT / "data"
 Change = Callable[[dict[str, Any]], object]
@@ -24,7 +26,7 @@ def make(folder: Path, change: Change = lambda content: None, figures: Change = 
         content = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
         edit(content)
         (folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
-    return SelfAssessmentServices.make(folder, Figures(folder))
+    return SelfAssessmentServices.make(folder, Figures(folder), Database("sqlite://"), utc_now)
 
 
 def double_question(content: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import fake_network as network
 
 from matchmaker.config import PROJECT_ROOT
+from matchmaker.domain.clock import utc_now
 from matchmaker.domain.errors import InvalidInput, NotFound
 from matchmaker.domain.need import NeedInput
 from matchmaker.services.quote_figures import Figures
@@ -26,6 +27,7 @@ from matchmaker.services.views import (
     TopicPageView,
     TopicView,
 )
+from matchmaker.storage.database import Database
 
 PAGE = 20
 DATA = PROJECT_ROOT / "data"
@@ -199,6 +201,6 @@ def fake_services() -> SimpleNamespace:
         directory=FakeDirectory(),
         ranking_facts=FakeRankingFacts(),
         figures=FakeFigures(),
-        self_assessment=SelfAssessmentServices.make(DATA, Figures(DATA)),
+        self_assessment=SelfAssessmentServices.make(DATA, Figures(DATA), Database("sqlite://"), utc_now),
         health=SimpleNamespace(check=lambda: {"offerings": 1158}),
     )

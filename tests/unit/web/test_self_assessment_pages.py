@@ -175,6 +175,8 @@ def test_published_survey_stands_beside_with_date_and_source(
     assert sentence in words
     for published in ("3 minus", "7 Prozent", "Stand 2017. Quelle: Umfrage der bayerischen IHKs"):
         assert published in words
+    assert "Die Fragen der Umfrage sind nicht mit veröffentlicht." in words
+    assert "andere Fragen" not in words
 
 
 def test_weakest_areas_suggest_needs_that_one_click_puts_into_the_form(client: FlaskClient) -> None:

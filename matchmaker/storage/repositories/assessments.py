@@ -1,0 +1,131 @@
+"""Self-assessments of companies: the unfinished one, and those that are completed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, delete, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
+
+from matchmaker.domain.assessment import Answers, Result
+from matchmaker.domain.grade_groups import Sum
+from matchmaker.storage.errors import ConcurrentChange
+from matchmaker.storage.repositories.base import Repository
+from models import AreaGrade, Industry, SelfAssessment, Sme
+
+OVERALL = ""
+"""Stands for the key of an area where the company as a whole is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Which companies are compared with one: all others that are as real as it is, or some of them.
+
+    `industry`: a division or section of WZ 2008; `size`: a size class.
+    """
+
+    others_than: int
+    fictional: bool
+    industry: str | None = None
+    size: str | None = None
+
+
+class AssessmentRepository(Repository):
+    """Assessments of one company that is named; of all others only sums."""
+
+    def unfinished(self, sme_id: int, *, lock: bool = False) -> SelfAssessment | None:
+        """The assessment that the company has begun; `lock` it where it will be changed."""
+        query = _with_grades().where(SelfAssessment.sme_id == sme_id, SelfAssessment.completed_at.is_(None))
+        if lock:
+            query = query.with_for_update(of=SelfAssessment)
+        return self._session.scalars(query).one_or_none()
+
+    def completed(self, sme_id: int) -> Sequence[SelfAssessment]:
+        """The company's completed assessments with their grades, newest first."""
+        query = _with_grades().where(
+            SelfAssessment.sme_id == sme_id, SelfAssessment.completed_at.is_not(None)
+        )
+        newest = query.order_by(SelfAssessment.completed_at.desc(), SelfAssessment.id.desc())
+        return self._session.scalars(newest).all()
+
+    def latest_graded(self, sme_id: int) -> SelfAssessment | None:
+        """The company's newest assessment that has a grade overall."""
+        return next((one for one in self.completed(sme_id) if one.overall is not None), None)
+
+    def begin(
+        self, sme_id: int, user_id: int | None, version: str, answers: Answers, now: datetime
+    ) -> SelfAssessment:
+        """Begin an assessment. Raises ConcurrentChange when another request has just begun one."""
+        row = SelfAssessment(
+            sme_id=sme_id,
+            user_id=user_id,
+            version=version,
+            answers=dict(answers),
+            started_at=now,
+            changed_at=now,
+            areas=[],
+        )
+        self._session.add(row)
+        try:
+            self._session.flush()
+        except IntegrityError as error:
+            raise ConcurrentChange("an assessment was begun by another request just now") from error
+        return row
+
+    def complete(self, row: SelfAssessment, result: Result, now: datetime) -> None:
+        """Keep the grades of an assessment; it is never changed again."""
+        row.completed_at = row.changed_at = now
+        row.overall = float(result.overall.value) if result.overall else None
+        row.areas = [
+            AreaGrade(area_key=key, position=position, grade=float(grade.value) if grade else None)
+            for position, (key, grade) in enumerate(result.areas.items())
+        ]
+        self._session.flush()
+
+    def delete(self, row: SelfAssessment) -> None:
+        """Throw an assessment away."""
+        self._session.execute(delete(SelfAssessment).where(SelfAssessment.id == row.id))
+        self._session.expunge(row)
+
+    def sums(self, group: Group) -> dict[str, Sum]:
+        """Sums of the newest completed assessments of a group by area key; OVERALL: of the grades overall."""
+        newest = _newest_of_each()
+        members = (SelfAssessment.id.in_(newest), *_members(group))
+        overall = (
+            select(func.count(SelfAssessment.overall), func.sum(SelfAssessment.overall))
+            .join(Sme, Sme.id == SelfAssessment.sme_id)
+            .where(*members)
+        )
+        areas = (
+            select(AreaGrade.area_key, func.count(AreaGrade.grade), func.sum(AreaGrade.grade))
+            .join(SelfAssessment, SelfAssessment.id == AreaGrade.assessment_id)
+            .join(Sme, Sme.id == SelfAssessment.sme_id)
+            .where(AreaGrade.grade.is_not(None), *members)
+            .group_by(AreaGrade.area_key)
+        )
+        companies, grades = self._session.execute(overall).one()
+        by_area = {key: Sum(count, float(total or 0)) for key, count, total in self._session.execute(areas)}
+        return by_area | {OVERALL: Sum(companies, float(grades or 0))}
+
+
+def _newest_of_each() -> ScalarSelect[int]:
+    # An assessment is begun after the one before was completed: the highest number is the newest one.
+    newest = select(func.max(SelfAssessment.id)).where(SelfAssessment.completed_at.is_not(None))
+    return newest.group_by(SelfAssessment.sme_id).scalar_subquery()
+
+
+def _members(group: Group) -> list[ColumnElement[bool]]:
+    found = [Sme.id != group.others_than, Sme.fictional.is_(group.fictional)]
+    if group.size is not None:
+        found.append(Sme.size == group.size)
+    if group.industry is not None:
+        within = select(Industry.code).where(Industry.code == group.industry).cte("within", recursive=True)
+        below = select(Industry.code).join(within, Industry.parent_code == within.c.code)
+        within = within.union_all(below)
+        found.append(Sme.industry_code.in_(select(within.c.code)))
+    return found
+
+
+def _with_grades() -> Select[SelfAssessment]:
+    return select(SelfAssessment).options(selectinload(SelfAssessment.areas))
