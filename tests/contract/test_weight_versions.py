@@ -149,6 +149,16 @@ def test_what_was_compared_with_other_weights_cannot_go_live(learning: Learning)
     assert learning.ranking_by == early
 
 
+def test_what_was_taken_back_can_go_live_again(learning: Learning) -> None:
+    clara, version = learning.world.actor("clara"), learning.approved()
+    with pytest.raises(Conflict):
+        learning.versions.approve(clara, version)
+    learning.versions.roll_back(clara)
+    learning.versions.approve(clara, version)
+    assert learning.ranking_by == version
+    assert learning.versions.roll_back(clara) == "shipped"
+
+
 def test_a_version_is_decided_once(learning: Learning) -> None:
     clara, version = learning.world.actor("clara"), learning.learnt()
     assert learning.versions.waiting(clara) == 1
