@@ -39,16 +39,16 @@ FINDINGS = """The run of 2026-11-27 in words:
 - Making up for attention helps in every scene (.978 against .958 after a year, .949 against .930 where
   attention falls faster than assumed, .986 against .972 where it falls more slowly).
 - Whoever approves only what the comparison finds better waits a little and gains nearly as much: .882 after
-  three months, .950 after six. Where SMEs agree with the present weights nothing is ever found better, rightly;
-  approving all the same costs .008 [.004, .012]. With 20 needs a month a year is too short for the comparison
+  three months, .950 after six. Where SMEs agree with the present weights nothing is ever found better,
+  rightly; approving all the same costs .008 [.004, .012]. With 20 needs a month a year is too short for the comparison
   to find anything. (An earlier measure, nDCG need by need with weak matches hidden, never called anything
   better in a whole year: each need's scale cancelled the trust of its choice, and a replay can lose matches
   but not gain any.)
 - Learnt weights as the next prior would go further within a year (.982), since all history counts again every
   month; but bands drift with it (2.3 matches a list instead of 1.7), and few outcomes would count for many.
-- Bands stay as strict as they were on average (1.8 matches a list, 1.7 without learning), but not for every need:
-  90 of 200 have no match, 84 without learning, 22 against 14 where lists are long. Whether less should be hidden
-  is for calibration on judged needs, not for learning.
+- Bands stay as strict as they were on average (1.8 matches a list, 1.7 without learning), but not for every
+  need: 90 of 200 have no match, 84 without learning, 22 against 14 where lists are long. Whether less should
+  be hidden is for calibration on judged needs, not for learning.
 - Newcomers are not starved: while new they get 7.2 % of the first places and deserve 7.2 %, and all had a
   request within the year, the median after 56 needs (99 without learning). With terse texts they get 4.4 %
   of 5.0 %, later 5.5 % of 5.7 %.
