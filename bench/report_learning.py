@@ -40,10 +40,10 @@ FINDINGS = """The run of 2026-11-27 in words:
   attention falls faster than assumed, .986 against .972 where it falls more slowly).
 - Whoever approves only what the comparison finds better waits a little and gains nearly as much: .882 after
   three months, .950 after six. Where SMEs agree with the present weights nothing is ever found better,
-  rightly; approving all the same costs .008 [.004, .012]. With 20 needs a month a year is too short for the comparison
-  to find anything. (An earlier measure, nDCG need by need with weak matches hidden, never called anything
-  better in a whole year: each need's scale cancelled the trust of its choice, and a replay can lose matches
-  but not gain any.)
+  rightly; approving all the same costs .008 [.004, .012]. With 20 needs a month a year is too short for the
+  comparison to find anything. (An earlier measure, nDCG need by need with weak matches hidden, never called
+  anything better in a whole year: each need's scale cancelled the trust of its choice, and a replay can
+  lose matches but not gain any.)
 - Learnt weights as the next prior would go further within a year (.982), since all history counts again every
   month; but bands drift with it (2.3 matches a list instead of 1.7), and few outcomes would count for many.
 - Bands stay as strict as they were on average (1.8 matches a list, 1.7 without learning), but not for every
