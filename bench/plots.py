@@ -124,6 +124,25 @@ def _embedding(result: dict[str, Any], folder: Path) -> Drawn:
     return [(name, "Texts per second of the embedders")]
 
 
+def _learning(result: dict[str, Any], folder: Path) -> Drawn:
+    """True quality by month for what is learnt and how."""
+    figure, axes = _axes(7.5, 4.2)
+    scene = next(iter(result["scenes"].values()))
+    months = range(result["rounds"] + 1)
+    styles = zip(("#767676", _BLUE, "#b25d00", "#0f8a5f"), ("s", "o", "^", "x"), strict=True)
+    # The last arm, without the newcomers' rule, would lie on the second.
+    for (name, arm), (colour, mark) in zip(scene["arms"].items(), styles, strict=False):
+        each = [arm["order"][str(month)] for month in months]
+        axes.plot(months, [one["mean"] for one in each], color=colour, marker=mark, markersize=5, label=name)
+        low, high = ([one[border] for one in each] for border in ("low", "high"))
+        axes.fill_between(months, low, high, color=colour, alpha=0.1)
+    axes.axhline(scene["ideal"]["mean"], color="#333333", linestyle=":", label="ranked by the true weights")
+    axes.set(xlabel="months learnt from", ylabel="true nDCG@5 of the order, needs held out")
+    axes.legend(frameon=False, fontsize=9, loc="center right")
+    name = _save(figure, folder, "bench-learning.png")
+    return [(name, "True nDCG@5 by month, without learning and with it, made up for attention or not")]
+
+
 def _bars(values: dict[str, float], title: str, folder: Path, file: str) -> str:
     figure, axes = _axes(7.5, 0.9 + 0.34 * len(values))
     names = list(values)[::-1]
@@ -138,6 +157,7 @@ def _bars(values: dict[str, float], title: str, folder: Path, file: str) -> str:
 _PICTURES: dict[str, Callable[[dict[str, Any], Path], Drawn]] = {
     "embedding": _embedding,
     "latency": _latency,
+    "learning": _learning,
     "profile": _stages,
     "search": _search,
     "stores": _stores,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bench import plots, report_stores
+from bench import plots, report_learning, report_stores
 from bench.progress import say
 from bench.scale import EMBEDDING, FLOOR, OPEN, RANKED, RULED, SERVED
 from bench.setting import Setting
@@ -233,6 +233,7 @@ _SECTIONS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "pages": _pages,
     "startup": _startup,
     "quality": _quality,
+    "learning": report_learning.learning,
 }
 _TITLES = {
     "embedding": "Embedding",
@@ -243,4 +244,5 @@ _TITLES = {
     "pages": "Pages",
     "startup": "Start and memory",
     "quality": "Ranking quality",
+    "learning": "Learning from outcomes, simulated",
 }

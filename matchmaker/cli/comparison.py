@@ -38,7 +38,9 @@ def show_comparison(found: "Comparison", lines: "Sequence[WeightLine]") -> None:
 
 def _quality(found: "Comparison") -> None:
     quality = found.quality
-    table = Table("nDCG@5 of outcomes", "mean", "95 % interval", title=f"{quality.needs} needs with a choice")
+    table = Table(
+        "gain of outcomes in 5 places", "mean", "95 % interval", title=f"{quality.needs} needs with a choice"
+    )
     for name, one in (
         ("live", quality.present),
         ("proposed, on needs it had not seen", quality.proposed),

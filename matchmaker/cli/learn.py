@@ -20,7 +20,7 @@ from matchmaker.config import Settings
     type=click.FloatRange(min=0, min_open=True),
     default=1.0,
     show_default=True,
-    help="How strongly the present weights are believed.",
+    help="How strongly the weights before learning are believed.",
 )
 @click.option("--dry-run", is_flag=True, help="Compare only; keep no proposal.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable result on stdout.")

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 import rich_click as click
-from rich.table import Table
+from rich.table import Column, Table
 
 from matchmaker.cli.comparison import show_comparison
 from matchmaker.cli.output import err, out, print_json
@@ -39,7 +39,7 @@ def list_versions(as_json: bool) -> None:
             line["at"] = line["at"].isoformat()
         print_json(record)
         return
-    table = Table("version", "state", "made", "by", "needs", "difference in nDCG@5")
+    table = Table(Column("version", no_wrap=True), "state", "made", "by", "needs", "difference in quality")
     for line in found.versions:
         table.add_row(
             *(line.version, line.state, f"{line.created_at:%Y-%m-%d}", line.author or line.origin),

@@ -21,8 +21,8 @@ def ndcg(ranked: Sequence[str], judged: Judgements, k: int = 10) -> float:
     2002), not 2^rel - 1. 0 when nothing is relevant.
     """
     best = sorted((gain for gain in judged.values() if gain > 0), reverse=True)
-    possible = _discounted(best[:k])
-    return _discounted([max(0.0, judged.get(doc, 0.0)) for doc in ranked[:k]]) / possible if possible else 0.0
+    possible = dcg(best[:k])
+    return dcg([max(0.0, judged.get(doc, 0.0)) for doc in ranked[:k]]) / possible if possible else 0.0
 
 
 def recall(ranked: Sequence[str], judged: Judgements, k: int = 10) -> float:
@@ -72,5 +72,6 @@ def estimate_ratio(parts: Sequence[float], wholes: Sequence[float], seed: int = 
     return Estimate(float(above.sum() / below.sum()), float(low), float(high))
 
 
-def _discounted(gains: Sequence[float]) -> float:
+def dcg(gains: Sequence[float]) -> float:
+    """Discounted cumulative gain of gains in the order in which they are seen; see `ndcg`."""
     return sum(gain / log2(rank + 1) for rank, gain in enumerate(gains, start=1))

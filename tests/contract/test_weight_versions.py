@@ -120,6 +120,24 @@ def test_rolling_back_leads_step_by_step_to_the_product_s_own(learning: Learning
     ]
 
 
+def test_history_counts_once_however_often_it_was_learnt_from(learning: Learning) -> None:
+    first = learning.propose.learn(keep=False).proposed
+    learning.approved()
+    assert learning.propose.learn(keep=False).proposed.fusion == first.fusion
+
+
+def test_what_was_set_by_hand_is_where_learning_starts(learning: Learning, administrator: Actor) -> None:
+    clara = learning.world.actor("clara")
+    version = learning.propose.save(administrator, values(topics=9.0), "Themen zählen mehr")
+    learning.versions.approve(clara, version)
+    learning.approved()
+    assert learning.live.not_learnt().version == version
+    assert learning.propose.learn(keep=False).proposed.fusion.topics == pytest.approx(9.0, abs=0.5)
+    learning.versions.roll_back(clara)
+    learning.versions.roll_back(clara)
+    assert learning.live.not_learnt().version == "shipped"
+
+
 def test_what_was_compared_with_other_weights_cannot_go_live(learning: Learning) -> None:
     clara, early = learning.world.actor("clara"), learning.learnt()
     learning.approved()
@@ -129,6 +147,16 @@ def test_what_was_compared_with_other_weights_cannot_go_live(learning: Learning)
     learning.versions.roll_back(clara)
     learning.versions.approve(clara, early)
     assert learning.ranking_by == early
+
+
+def test_what_was_taken_back_can_go_live_again(learning: Learning) -> None:
+    clara, version = learning.world.actor("clara"), learning.approved()
+    with pytest.raises(Conflict):
+        learning.versions.approve(clara, version)
+    learning.versions.roll_back(clara)
+    learning.versions.approve(clara, version)
+    assert learning.ranking_by == version
+    assert learning.versions.roll_back(clara) == "shipped"
 
 
 def test_a_version_is_decided_once(learning: Learning) -> None:

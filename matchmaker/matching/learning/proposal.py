@@ -1,6 +1,6 @@
 """A new version of the weights from outcomes, with what it is worth and what is to be feared of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -14,7 +14,6 @@ from matchmaker.matching.learning.replay import (
     asked,
     gain,
     measured,
-    order_under,
     quality,
     replay,
 )
@@ -66,17 +65,32 @@ class Proposal:
     cautions: tuple[Caution, ...]
 
 
-def learn(cases: Sequence[Case], present: Weights, version: str, strength: float = STRENGTH) -> Proposal:
+def learn(
+    cases: Sequence[Case],
+    present: Weights,
+    version: str,
+    strength: float = STRENGTH,
+    *,
+    prior: Weights | None = None,
+) -> Proposal:
     """Fit the weights of the views to outcomes and compare them with the present ones.
 
-    Raises TooFewOutcomes below FEWEST cases that say something, ValueError for cases of different models.
+    `prior`: weights that were not learnt from these cases (None: the present ones). Present weights that
+    come from the same history would let it count twice. Raises TooFewOutcomes below FEWEST cases that say
+    something, ValueError for cases of different models.
     """
     speaking = [case for case in cases if case.speaks]
     if len(speaking) < FEWEST:
         raise TooFewOutcomes(len(speaking), FEWEST)
-    fitted = fit((case.as_group() for case in speaking), present.fusion, strength).weights
-    proposed = with_fusion(present, fitted, cases, version)
-    return _compared(cases, present, proposed, _cross_validated(speaking, cases, present, strength))
+    prior = prior or present
+    fitted = fit((case.as_group() for case in speaking), prior.fusion, strength).weights
+    proposed = with_fusion(prior, fitted, cases, version)
+    found = quality(
+        gain(case, present, unseen)
+        for case, unseen in _cross_validated(speaking, cases, prior, strength)
+        if asked(case)
+    )
+    return _compared(cases, present, proposed, found)
 
 
 def compare(cases: Sequence[Case], present: Weights, proposed: Weights) -> Proposal:
@@ -114,21 +128,16 @@ def _adapted(
 
 
 def _cross_validated(
-    speaking: Sequence[Case], cases: Sequence[Case], present: Weights, strength: float
-) -> Quality:
+    speaking: Sequence[Case], cases: Sequence[Case], prior: Weights, strength: float
+) -> Iterator[tuple[Case, Weights]]:
+    """Every case with weights that were fitted without its family."""
     families = sorted({case.family for case in speaking})
     fold_of = {family: place % FOLDS for place, family in enumerate(families)}
-    pairs = []
     for fold in range(FOLDS):
         seen = [case for case in speaking if fold_of[case.family] != fold]
-        weights = fit((case.as_group() for case in seen), present.fusion, strength).weights
-        proposed = with_fusion(present, weights, cases, "")
-        pairs += [
-            (gain(case, order_under(case, present)), gain(case, order_under(case, proposed)))
-            for case in speaking
-            if fold_of[case.family] == fold and asked(case)
-        ]
-    return quality(pairs)
+        weights = fit((case.as_group() for case in seen), prior.fusion, strength).weights
+        unseen = with_fusion(prior, weights, cases, "")
+        yield from ((case, unseen) for case in speaking if fold_of[case.family] == fold)
 
 
 def _compared(cases: Sequence[Case], present: Weights, proposed: Weights, found: Quality) -> Proposal:

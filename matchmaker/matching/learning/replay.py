@@ -9,7 +9,7 @@ import numpy as np
 from matchmaker.matching.bands import band, confidences
 from matchmaker.matching.fitting import as_vector
 from matchmaker.matching.learning.outcomes import GAINS, Case, Step
-from matchmaker.matching.metrics import Estimate, estimate, ndcg
+from matchmaker.matching.metrics import Estimate, dcg, estimate_ratio
 from matchmaker.matching.newcomers import with_newcomer
 from matchmaker.matching.places import FIRST_PLACES, spread
 from matchmaker.matching.weights import Weights
@@ -76,7 +76,10 @@ class Replay:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """nDCG@5 over the cases from which something can be learnt, weighted as `gain` says."""
+    """Discounted gain of the cases from which something can be learnt, as share of what is possible, 0..1.
+
+    `needs`: how many. As nDCG@5, but over all needs together: see `quality`.
+    """
 
     needs: int
     present: Estimate
@@ -84,16 +87,26 @@ class Quality:
     difference: Estimate
 
 
-def order_under(case: Case, weights: Weights) -> list[int]:
-    """Places of a case's matches in the order in which people would see them; too weak ones are left out.
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """Discounted gain of one case under present and proposed weights, and the greatest possible."""
+
+    present: float
+    proposed: float
+    possible: float
+
+
+def order_under(case: Case, weights: Weights, *, hide: bool = True) -> list[int]:
+    """Places of a case's matches in the order in which people would see them.
 
     The same rules as the engine's: bands, one offering of a partner among the first places, newcomers. Only
-    matches that were shown then can be in it; equal scores keep their order.
+    matches that were shown then can be in it; equal scores keep their order. `hide`: leave out those below
+    the last band.
     """
     scores = case.columns @ as_vector(weights.fusion, case.models)
     sure = confidences({**case.features, "score": scores.astype(np.float32)}, scores.size, weights.bands)
     best = np.argsort(-scores, kind="stable")
-    kept: list[int] = best[sure[best] >= weights.bands.possible].tolist()
+    kept: list[int] = (best[sure[best] >= weights.bands.possible] if hide else best).tolist()
     order = [kept[place] for place in spread([case.partners[one] for one in kept])]
     if not case.turn or not case.newcomers:
         return order
@@ -108,14 +121,18 @@ def order_under(case: Case, weights: Weights) -> list[int]:
     return [order[place] for place in moved]
 
 
-def gain(case: Case, order: Sequence[int]) -> float:
-    """nDCG@5 of an order: what was asked for gains by how far it came and by how little it was looked at.
+def gain(case: Case, present: Weights, proposed: Weights) -> Gain:
+    """What was asked for gains by how far it came, times how little it was looked at, discounted by place.
 
-    Weighting by the inverse of attention makes up for the present order having decided what people saw.
+    No match is hidden: a replay can only lose matches to the bands, never gain the others that would take
+    their places, and would speak against every change.
     """
     worth = np.maximum(0.0, case.gains - GAINS[Step.SHOWN]) * case.trust
-    judged = {str(place): float(one) for place, one in enumerate(worth)}
-    return ndcg([str(place) for place in order], judged, CUT)
+
+    def seen(weights: Weights) -> float:
+        return dcg(worth[order_under(case, weights, hide=False)[:CUT]].tolist())
+
+    return Gain(seen(present), seen(proposed), dcg(sorted(worth.tolist(), reverse=True)[:CUT]))
 
 
 def asked(case: Case) -> bool:
@@ -123,25 +140,25 @@ def asked(case: Case) -> bool:
     return bool((case.gains > GAINS[Step.SHOWN]).any())
 
 
-def quality(pairs: Iterable[tuple[float, float]]) -> Quality:
-    """Means of (present, proposed) gains with bootstrap intervals; the difference is paired by need."""
-    known = list(pairs)
-    present, proposed = [one for one, _ in known], [one for _, one in known]
+def quality(gains: Iterable[Gain]) -> Quality:
+    """Gain over all needs together as share of what is possible, with bootstrap intervals by need.
+
+    A choice far down counts more not only within its need but against other needs' choices: dividing need by
+    need would cancel that, and the order that decided what people saw would look best to itself.
+    """
+    known = list(gains)
+    possible = [one.possible for one in known]
     return Quality(
         len(known),
-        estimate(present),
-        estimate(proposed),
-        estimate([after - before for before, after in known]),
+        estimate_ratio([one.present for one in known], possible),
+        estimate_ratio([one.proposed for one in known], possible),
+        estimate_ratio([one.proposed - one.present for one in known], possible),
     )
 
 
 def measured(cases: Iterable[Case], present: Weights, proposed: Weights) -> Quality:
     """Quality on cases under both weights; say so when the proposed ones were fitted to these very cases."""
-    return quality(
-        (gain(case, order_under(case, present)), gain(case, order_under(case, proposed)))
-        for case in cases
-        if asked(case)
-    )
+    return quality(gain(case, present, proposed) for case in cases if asked(case))
 
 
 def replay(cases: Sequence[Case], present: Weights, proposed: Weights) -> Replay:

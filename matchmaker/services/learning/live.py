@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 
 import models
+from matchmaker.domain.vocabulary import WeightsOrigin
 from matchmaker.matching.engine import ENGINE_VERSION, MatchingEngine
 from matchmaker.matching.weights import Weights
 from matchmaker.storage.database import Database
@@ -48,6 +49,16 @@ class LiveWeights:
                 )
                 return self.shipped
             return weights_of(row)
+
+    def not_learnt(self) -> Weights:
+        """The live weights if set by hand, or what they were learnt from: by hand or the product's own."""
+        with UnitOfWork(self._database) as uow:
+            row = uow.weights.live()
+            while row is not None and self.fits(row):
+                if row.origin == WeightsOrigin.MANUAL:
+                    return weights_of(row)
+                row = uow.weights.by_version(row.based_on)
+        return self.shipped
 
     def fits(self, row: "models.WeightVersion") -> bool:
         """Whether a version was made for the model and the engine in use."""

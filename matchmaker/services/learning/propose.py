@@ -49,14 +49,16 @@ class ProposeWeights:
         self._clock = clock
 
     def learn(self, months: int = MONTHS, strength: float = STRENGTH, *, keep: bool = True) -> Learnt:
-        """Fit the live weights to what became of recommendations, and keep the result as a proposal.
+        """Fit weights to what became of recommendations, and keep the result as a proposal.
 
-        `strength`: how strongly the live weights are believed (fitting.STRENGTH). Raises TooFewOutcomes.
+        The fit starts from the weights last set by hand, or the product's own, never from learnt ones: all
+        history is read every time and must not count twice. `strength`: how strongly they are believed
+        (fitting.STRENGTH). Raises TooFewOutcomes.
         """
         history, now = self._history(months), self._clock()
         present = self._live.current()
         version = self._free_version(WeightsOrigin.LEARNED, now)
-        proposal = learn(history.cases, present, version, strength)
+        proposal = learn(history.cases, present, version, strength, prior=self._live.not_learnt())
         comparison = comparison_of(proposal, history)
         if keep:
             self._keep(WeightsOrigin.LEARNED, present, proposal, comparison)

@@ -96,14 +96,18 @@ class WeightVersions:
             )
 
     def approve(self, actor: Actor, version: str) -> None:
-        """Let a proposed version go live; every process ranks by it from its next need on.
+        """Let a version go live, a proposed one or one that was taken back; everybody ranks by it at once.
 
-        Raises Conflict when it was decided already, was compared with other weights than those that are live
-        now ("stale"), or was made for another model or engine ("outdated").
+        Raises Conflict when it is live or was rejected, was compared with other weights than the live ones
+        ("stale"), or was made for another model or engine ("outdated").
         """
 
         def work(uow: UnitOfWork) -> None:
-            row = _undecided(uow, version)
+            row = _row(uow, version)
+            if row.decision is not None and (
+                row.decision == WeightsDecision.REJECTED or row.version == self._version(uow)
+            ):
+                raise Conflict(f"{version} was {row.decision} already", row.decision)
             if not self._live.fits(row):
                 raise Conflict(f"{version} was made for another model or engine", key="outdated")
             if row.based_on != self._version(uow):

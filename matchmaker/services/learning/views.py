@@ -11,8 +11,8 @@ class VersionLine:
     """One version in the list. `state`: proposed, live, approved (was live once), rejected or outdated.
 
     Outdated: made for another model or engine, so that it cannot go live any more. `needs`: needs with a
-    choice that its quality was measured on; `difference`, `low`, `high`: of nDCG@5 against the weights it was
-    compared with.
+    choice that its quality was measured on; `difference`, `low`, `high`: of quality (learning.replay.quality)
+    against the weights it was compared with.
     """
 
     version: str

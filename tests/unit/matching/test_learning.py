@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from math import log2
 
 import numpy as np
 import pytest
@@ -176,11 +177,38 @@ def test_a_newcomer_moves_up_where_it_is_its_turn() -> None:
 
 
 def test_gain_weighs_how_far_it_came_and_how_far_down_it_stood() -> None:
-    case = one_case(Step.REQUESTED, Step.SHOWN, Step.REQUESTED)
-    assert gain(case, [2, 0, 1]) == 1.0
-    assert gain(case, [0, 1, 2]) < gain(case, [0, 2, 1]) < 1.0
-    far = one_case(Step.REQUESTED, Step.HELPED)
-    assert gain(far, [1, 0]) > gain(far, [0, 1])
+    lexical = replace(ALL_SHOWN, fusion=FusionWeights(dense_same=(0.0, 0.0), lexical_same=1.0))
+    case = one_case(Step.REQUESTED, Step.SHOWN, Step.REQUESTED, lexical=(0.9, 0.8, 0.7))
+    found = gain(case, lexical, lexical)
+    assert found.present == found.proposed == pytest.approx(1.0 + 3.0 / log2(4))
+    assert found.possible == pytest.approx(3.0 + 1.0 / log2(3))
+    helped = one_case(Step.REQUESTED, Step.HELPED)
+    assert gain(helped, lexical, lexical).possible == pytest.approx(10.0 + 1.0 / log2(3))
+
+
+def test_a_choice_far_down_outweighs_one_at_the_top_of_another_need() -> None:
+    """Else the order that decided what people saw looks best to itself."""
+    lexical = replace(ALL_SHOWN, fusion=FusionWeights(dense_same=(0.0, 0.0), lexical_same=1.0))
+    topics = replace(ALL_SHOWN, fusion=FusionWeights(dense_same=(0.0, 0.0), lexical_same=0.0))
+    top = one_case(Step.REQUESTED, Step.SHOWN, lexical=(0.9, 0.1))
+    below = one_case(Step.SHOWN, Step.REQUESTED, lexical=(0.9, 0.8))
+    reverse = replace(below, columns=below.columns[::-1])
+    found = measured([top, below], lexical, lexical)
+    assert found.present.mean == pytest.approx((1.0 + 2.0 / log2(3)) / 3.0)
+    assert gain(reverse, lexical, topics).present == 2.0
+
+
+def test_hidden_matches_do_not_speak_against_other_weights() -> None:
+    strict = replace(ALL_SHOWN, bands=replace(ALL_SHOWN.bands, possible=0.6))
+    case = one_case(Step.REQUESTED, Step.SHOWN)
+    assert order_under(case, strict) == []
+    assert gain(case, ALL_SHOWN, strict).proposed == 1.0
+
+
+def test_better_weights_are_found_better_although_people_look_at_the_top() -> None:
+    """Lists are logged in the present order and people mostly look at its first places."""
+    cases = history(LEXICAL, 400, power=1.0)
+    assert learn(cases, ALL_SHOWN, "2").quality.difference.low > 0
 
 
 def test_the_replay_tells_whom_it_concerns() -> None:
