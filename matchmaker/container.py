@@ -26,6 +26,7 @@ from matchmaker.services.forget_old import ForgetOld
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.learning import LearningServices, LiveWeights
 from matchmaker.services.mailing import MailingServices
+from matchmaker.services.measured_quality import MeasuredQuality
 from matchmaker.services.need_drafts import NeedDrafts
 from matchmaker.services.onboarding import OnboardingServices
 from matchmaker.services.partners import PartnersServices
@@ -172,6 +173,7 @@ class Container:
             industries=Industries(database),
             directory=Directory(database),
             ranking_facts=RankingFacts(engines),
+            measured_quality=MeasuredQuality(self.settings.data_dir, engines),
             figures=figures,
             self_assessment=SelfAssessmentServices.make(
                 self.settings.data_dir, figures, database, self.clock

@@ -13,6 +13,7 @@ from matchmaker.services.forget_old import ForgetOld
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.learning import LearningServices
 from matchmaker.services.mailing import MailingServices
+from matchmaker.services.measured_quality import MeasuredQuality
 from matchmaker.services.need_drafts import NeedDrafts
 from matchmaker.services.onboarding import OnboardingServices
 from matchmaker.services.partners import PartnersServices
@@ -38,6 +39,7 @@ class Services:
     directory: Directory
     ranking_facts: RankingFacts
     figures: Figures
+    measured_quality: MeasuredQuality
     self_assessment: SelfAssessmentServices
     health: Health
     forget_old: ForgetOld

@@ -10,7 +10,8 @@ from tests.e2e.pages import ENGLISH, GERMAN, Visit, Words
 PAGES = [
     "/", "/bedarf", "/partner", "/partner?thema=wifi", "/partner?thema=funding&format=webinar&kreis=09571",
     "/partner/telekom", "/partner/media-markt-saturn", "/themen", "/themen/apprentices",
-    "/warum-diese-partner", "/impressum", "/datenschutz", "/barrierefreiheit", "/gibt-es-nicht",
+    "/warum-diese-partner", "/warum-diese-partner/messung", "/impressum", "/datenschutz", "/barrierefreiheit",
+    "/gibt-es-nicht",
 ]  # fmt: skip
 
 

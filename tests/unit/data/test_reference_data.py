@@ -40,7 +40,9 @@ def postcodes() -> dict[str, Row]:
         return {row["postcode"]: row for row in csv.DictReader(handle, delimiter=";")}
 
 
-@pytest.mark.parametrize("name", ["chambers", "districts", "figures", "industries", "self_assessment"])
+@pytest.mark.parametrize(
+    "name", ["chambers", "districts", "figures", "industries", "matching_quality", "self_assessment"]
+)
 def test_file_is_valid_against_its_schema(name: str) -> None:
     schema = json.loads((DATA / "schema" / f"{name}.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)

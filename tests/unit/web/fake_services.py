@@ -1,6 +1,7 @@
 """Use cases that answer from the fake network, with the signatures of the real ones."""
 
 from types import SimpleNamespace
+from typing import cast
 
 import fake_network as network
 
@@ -8,6 +9,8 @@ from matchmaker.config import PROJECT_ROOT
 from matchmaker.domain.clock import utc_now
 from matchmaker.domain.errors import InvalidInput, NotFound
 from matchmaker.domain.need import NeedInput
+from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.measured_quality import MeasuredQuality
 from matchmaker.services.quote_figures import Figures
 from matchmaker.services.self_assessment import SelfAssessmentServices
 from matchmaker.services.views import (
@@ -31,6 +34,13 @@ from matchmaker.storage.database import Database
 
 PAGE = 20
 DATA = PROJECT_ROOT / "data"
+
+
+class FakeEngines:
+    """An engine that ranks by weights nobody has measured."""
+
+    def current(self) -> SimpleNamespace:
+        return SimpleNamespace(weights=SimpleNamespace(version="learned-2026-12-01.1"))
 
 
 class FakeStateNeed:
@@ -201,6 +211,7 @@ def fake_services() -> SimpleNamespace:
         directory=FakeDirectory(),
         ranking_facts=FakeRankingFacts(),
         figures=FakeFigures(),
+        measured_quality=MeasuredQuality(DATA, cast(EngineProvider, FakeEngines())),
         self_assessment=SelfAssessmentServices.make(DATA, Figures(DATA), Database("sqlite://"), utc_now),
         health=SimpleNamespace(check=lambda: {"offerings": 1158}),
     )

@@ -38,6 +38,7 @@ PAGES = {
     "topic": "/themen/apprentices",
     "topic without offerings": "/themen/funding",
     "why": "/warum-diese-partner",
+    "measured": "/warum-diese-partner/messung",
     "self-assessment": "/selbsttest",
     "self-assessment, an area": "/selbsttest/1",
     "self-assessment, the last area": "/selbsttest/6",
