@@ -23,6 +23,7 @@ _DONE = {
     "expire": "introductions expired",
     "remind_to_confirm": "companies reminded to confirm",
     "end_unconfirmed": "unconfirmed requests ended",
+    "regrade": "companies invited to grade themselves again",
     "digest": "digests written",
     "forget": "old entries deleted",
 }

@@ -24,6 +24,10 @@ SIGNS = ("", "−", "+")
 
 CORRECTED_WITHIN = timedelta(days=1)
 """How long a completed assessment can be corrected; later ones say how the company has changed."""
+REGRADE_DAYS = (182, 365)
+"""Days after its newest assessment on which a company is asked to grade itself again: half a year, a year."""
+REGRADE_UNTIL = 540
+"""Days after which nobody is asked any more: a worker that stood still must not write about ancient times."""
 DENOMINATORS = 100_000
 """Above every denominator of a grade, and of a sum of grades, while a questionnaire is of human size."""
 
@@ -150,6 +154,14 @@ def standing(own: Grade | None, other: Grade) -> str:
 def is_correction(earlier: datetime, now: datetime) -> bool:
     """Whether an assessment now takes the place of one that was completed at an earlier moment."""
     return now - earlier < CORRECTED_WITHIN
+
+
+def regrade_due(completed: datetime, now: datetime) -> int | None:
+    """The latest of REGRADE_DAYS that has come since an assessment was completed; None before and later."""
+    days = (now - completed).days
+    if days >= REGRADE_UNTIL:
+        return None
+    return max((one for one in REGRADE_DAYS if one <= days), default=None)
 
 
 def weakest(result: Result) -> tuple[str, ...]:

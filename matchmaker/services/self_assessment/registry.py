@@ -8,6 +8,7 @@ from matchmaker.services.quote_figures import Figures
 from matchmaker.services.self_assessment.comparison import Comparison
 from matchmaker.services.self_assessment.grading import Grading
 from matchmaker.services.self_assessment.questionnaire import Questionnaire
+from matchmaker.services.self_assessment.regrade import InviteToRegrade
 from matchmaker.services.self_assessment.stored import StoredAssessments
 from matchmaker.storage.database import Database
 
@@ -20,6 +21,7 @@ class SelfAssessmentServices:
     grading: Grading
     stored: StoredAssessments
     comparison: Comparison
+    regrade: InviteToRegrade
 
     @classmethod
     def make(
@@ -33,4 +35,5 @@ class SelfAssessmentServices:
             grading,
             StoredAssessments(database, questionnaire, grading, clock),
             Comparison(database, questionnaire),
+            InviteToRegrade(database, clock),
         )

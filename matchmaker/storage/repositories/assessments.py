@@ -53,6 +53,16 @@ class AssessmentRepository(Repository):
         """The company's newest assessment that has a grade overall."""
         return next((one for one in self.completed(sme_id) if one.overall is not None), None)
 
+    def newest_completed(self, until: datetime) -> Sequence[SelfAssessment]:
+        """The newest assessment of every company, completed until a moment; none of who has begun another."""
+        begun = select(SelfAssessment.sme_id).where(SelfAssessment.completed_at.is_(None))
+        query = _with_grades().where(
+            SelfAssessment.id.in_(_newest_of_each()),
+            SelfAssessment.completed_at <= until,
+            SelfAssessment.sme_id.not_in(begun),
+        )
+        return self._session.scalars(query.order_by(SelfAssessment.id)).all()
+
     def begin(
         self, sme_id: int, user_id: int | None, version: str, answers: Answers, now: datetime
     ) -> SelfAssessment:

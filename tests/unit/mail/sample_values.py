@@ -44,6 +44,7 @@ SAMPLES: dict[str, Any] = {
     "chamber": "IHK für München und Oberbayern",
     "author": "Clara Kord",
     "hours": 48,
+    "grade": "3−",
     "organisation": "IHK München",
     "inviter": "Maria Muster",
     "role": "coordinator",
