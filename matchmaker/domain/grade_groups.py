@@ -1,5 +1,6 @@
 """Mean grades of groups of companies: only of groups in which nobody is recognised."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -20,6 +21,13 @@ class Sum:
 def is_shown(companies: int) -> bool:
     """Whether something may be said about a group of so many companies."""
     return companies >= SMALLEST_GROUP
+
+
+def mean_of(grades: Sequence[Grade]) -> Grade | None:
+    """The exact mean of grades; None for groups that are too small."""
+    if not is_shown(len(grades)):
+        return None
+    return Grade(sum((one.value for one in grades), Fraction(0)) / len(grades))
 
 
 def mean(group: Sum) -> Grade | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from matchmaker.domain.clock import Clock
 from matchmaker.services.quote_figures import Figures
 from matchmaker.services.self_assessment.comparison import Comparison
+from matchmaker.services.self_assessment.effect import ProgrammeEffect
 from matchmaker.services.self_assessment.grading import Grading
 from matchmaker.services.self_assessment.questionnaire import Questionnaire
 from matchmaker.services.self_assessment.regrade import InviteToRegrade
@@ -22,6 +23,7 @@ class SelfAssessmentServices:
     stored: StoredAssessments
     comparison: Comparison
     regrade: InviteToRegrade
+    effect: ProgrammeEffect
 
     @classmethod
     def make(
@@ -36,4 +38,5 @@ class SelfAssessmentServices:
             StoredAssessments(database, questionnaire, grading, clock),
             Comparison(database, questionnaire),
             InviteToRegrade(database, clock),
+            ProgrammeEffect(database, questionnaire),
         )

@@ -161,3 +161,35 @@ class CompanyGradesView:
     overall: GradeView | None
     areas: tuple[AreaGradeView, ...]
     history: tuple[CompletedView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EffectLine:
+    """An area, or with key "" all together: mean grades both times, None below ten companies.
+
+    `companies`: with a grade both times. `standing` of the newest to the first: better, same, worse, unknown.
+    """
+
+    key: str
+    label: str
+    companies: int
+    first: GradeView | None
+    newest: GradeView | None
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeEffectView:
+    """What has changed in a chamber. `assessed`, `again`: companies with one assessment and with several.
+
+    `better`, `same`, `worse`: companies by their grade overall, None below ten. `missing`: how many more
+    have to grade themselves again before there is a mean overall.
+    """
+
+    assessed: int
+    again: int
+    lines: tuple[EffectLine, ...]
+    better: int | None
+    same: int | None
+    worse: int | None
+    missing: int

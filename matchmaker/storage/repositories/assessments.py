@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from matchmaker.domain.assessment import Answers, Result
 from matchmaker.domain.grade_groups import Sum
 from matchmaker.storage.errors import ConcurrentChange
-from matchmaker.storage.repositories.base import Repository
+from matchmaker.storage.repositories.base import Repository, chunks
 from models import AreaGrade, Industry, SelfAssessment, Sme
 
 OVERALL = ""
@@ -62,6 +62,31 @@ class AssessmentRepository(Repository):
             SelfAssessment.sme_id.not_in(begun),
         )
         return self._session.scalars(query.order_by(SelfAssessment.id)).all()
+
+    def assessed(self, chamber: str) -> int:
+        """How many companies of a chamber have completed an assessment."""
+        query = select(func.count(func.distinct(SelfAssessment.sme_id))).join(
+            Sme, Sme.id == SelfAssessment.sme_id
+        )
+        query = query.where(SelfAssessment.completed_at.is_not(None), Sme.chamber_code == chamber)
+        return int(self._session.scalars(query).one())
+
+    def first_and_newest(self, chamber: str) -> list[tuple[SelfAssessment, SelfAssessment]]:
+        """Both assessments of every company of a chamber that has completed at least two."""
+        ends = (
+            select(func.min(SelfAssessment.id), func.max(SelfAssessment.id))
+            .join(Sme, Sme.id == SelfAssessment.sme_id)
+            .where(SelfAssessment.completed_at.is_not(None), Sme.chamber_code == chamber)
+            .group_by(SelfAssessment.sme_id)
+            .having(func.count() > 1)
+        )
+        pairs = [(row[0], row[1]) for row in self._session.execute(ends)]
+        rows = {
+            row.id: row
+            for part in chunks([number for pair in pairs for number in pair])
+            for row in self._session.scalars(_with_grades().where(SelfAssessment.id.in_(part)))
+        }
+        return [(rows[first], rows[newest]) for first, newest in pairs]
 
     def begin(
         self, sme_id: int, user_id: int | None, version: str, answers: Answers, now: datetime

@@ -12,6 +12,7 @@ blueprint.record_once(labels.register)
 
 from matchmaker.web.coordinator import (  # noqa: E402  (routes register themselves)
     decide,  # noqa: F401
+    effect,  # noqa: F401
     home,  # noqa: F401
     on_behalf,  # noqa: F401
     queue,  # noqa: F401
