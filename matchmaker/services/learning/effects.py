@@ -31,7 +31,8 @@ def effect_view(
 ) -> EffectView:
     """A comparison for one reader: needs are quoted only where they belong to the reader's chamber."""
     replay = comparison.replay
-    names = uow.outcomes.partner_names([one.partner for one in replay.exposure])
+    partners = uow.partners.by_keys([one.partner for one in replay.exposure])
+    names = {key: row.name for key, row in partners.items()}
     texts = uow.outcomes.texts_of_chamber([one.run for one in replay.examples], actor.chamber_code)
     presenter = Presenter.load(uow, language)
     keys = [one.value for one in replay.groups if one.kind == "topic"]

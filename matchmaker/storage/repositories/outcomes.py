@@ -138,16 +138,6 @@ class OutcomeRepository(Repository):
             for number in [row.pop("id")]
         ]
 
-    def partner_names(self, keys: Sequence[str]) -> dict[str, str]:
-        """Names of partners by key."""
-        return {
-            key: name
-            for part in chunks(keys)
-            for key, name in self._session.execute(
-                select(Partner.key, Partner.name).where(Partner.key.in_(part))
-            )
-        }
-
     def texts_of_chamber(self, run_ids: Sequence[int], chamber: str | None) -> dict[int, str]:
         """Texts of the needs of some runs, by run, as far as companies of this chamber stated them."""
         query = (
