@@ -1,6 +1,7 @@
 """`matchmaker weights`: versions of the ranking's weights: list, show, approve, reject, roll back."""
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import rich_click as click
 from rich.table import Column, Table
@@ -9,9 +10,18 @@ from matchmaker.cli.comparison import show_comparison
 from matchmaker.cli.output import err, out, print_json
 from matchmaker.config import Settings
 
+if TYPE_CHECKING:
+    from matchmaker.services.learning.versions import WeightVersions
+
 _AS = click.option(
     "--as", "email", required=True, help="E-mail address of the coordinator or administrator who decides."
 )
+
+
+def _versions() -> "WeightVersions":
+    from matchmaker.container import Container
+
+    return Container(Settings.from_env(serving=False)).services.learning.versions
 
 
 @click.group()
@@ -28,9 +38,7 @@ def list_versions(as_json: bool) -> None:
     Example:
       matchmaker weights list
     """
-    from matchmaker.container import Container
-
-    found = Container(Settings.from_env(serving=False)).services.learning.versions.overview_for_operators()
+    found = _versions().overview_for_operators()
     if as_json:
         record = asdict(found)
         for line in record["versions"]:
@@ -62,9 +70,7 @@ def show(version: str, email: str) -> None:
     Example:
       matchmaker weights show learned-2026-12-01.1 --as leitung@ihk.example
     """
-    from matchmaker.container import Container
-
-    versions = Container(Settings.from_env(serving=False)).services.learning.versions
+    versions = _versions()
     found = versions.one(versions.by_email(email), version, "en")
     out.print(f"{version}: {found.line.state}, compared with {found.based_on}", markup=False)
     if found.note:
@@ -85,9 +91,7 @@ def approve(version: str, email: str) -> None:
     Example:
       matchmaker weights approve learned-2026-12-01.1 --as leitung@ihk.example
     """
-    from matchmaker.container import Container
-
-    versions = Container(Settings.from_env(serving=False)).services.learning.versions
+    versions = _versions()
     versions.approve(versions.by_email(email), version)
     err.print(f"Live: {version}", markup=False)
 
@@ -102,9 +106,7 @@ def reject(version: str, email: str) -> None:
     Example:
       matchmaker weights reject learned-2026-12-01.1 --as leitung@ihk.example
     """
-    from matchmaker.container import Container
-
-    versions = Container(Settings.from_env(serving=False)).services.learning.versions
+    versions = _versions()
     versions.reject(versions.by_email(email), version)
     err.print(f"Rejected: {version}", markup=False)
 
@@ -118,7 +120,5 @@ def rollback(email: str) -> None:
     Example:
       matchmaker weights rollback --as leitung@ihk.example
     """
-    from matchmaker.container import Container
-
-    versions = Container(Settings.from_env(serving=False)).services.learning.versions
+    versions = _versions()
     err.print(f"Live: {versions.roll_back(versions.by_email(email))}", markup=False)

@@ -72,6 +72,11 @@ class QualityView:
     variants: tuple[VariantMeasured, ...]
     sets: tuple[SetMeasured, ...]
 
+    @property
+    def ahead(self) -> int:
+        """On how many of the sets the ranking is ahead of each of the others."""
+        return sum(one.fused > max(one.adapted, one.blend, one.reciprocal) for one in self.sets)
+
 
 class MeasuredQuality:
     """Read once at the start; a change of the file shows after a restart."""

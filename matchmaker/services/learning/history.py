@@ -42,13 +42,11 @@ class History:
     """Cases of the model and engine in use, and recommendations that could not be used.
 
     `other_model`: made by another model or engine. `without_features`: from before the features were kept.
-    `full`: there were more than MOST_RUNS.
     """
 
     cases: tuple[Case, ...]
     other_model: int
     without_features: int
-    full: bool
 
 
 def read_history(uow: UnitOfWork, model: str, now: datetime, months: int = MONTHS) -> History:
@@ -68,7 +66,6 @@ def read_history(uow: UnitOfWork, model: str, now: datetime, months: int = MONTH
         tuple(_case(run, items[run.id], outcomes[run.id]) for run in usable),
         uow.outcomes.others(model, ENGINE_VERSION, since),
         len(shown) - len(usable),
-        len(runs) == MOST_RUNS,
     )
 
 

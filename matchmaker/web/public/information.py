@@ -24,9 +24,7 @@ def why() -> str:
 @blueprint.get("/warum-diese-partner/messung")
 def measured() -> str:
     """How good the order is: what was measured, and what was not."""
-    view = services().measured_quality.quality(language())
-    ahead = sum(one.fused > max(one.adapted, one.blend, one.reciprocal) for one in view.sets)
-    return render_template("public/measured.html", view=view, ahead=ahead)
+    return render_template("public/measured.html", view=services().measured_quality.quality(language()))
 
 
 @blueprint.get("/impressum")

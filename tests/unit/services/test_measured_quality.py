@@ -58,6 +58,10 @@ def test_the_ways_are_the_report_s(first: str, place: int) -> None:
     assert cells(first)[1:3] == [f"{written(quality.value)} {interval}", written(way.first_right)]
 
 
+def test_the_report_counts_the_sets_alike() -> None:
+    assert re.search(rf"rank fusion on\s+{view().ahead} of {len(view().sets)} sets", REPORT)
+
+
 def test_the_variants_are_the_report_s() -> None:
     rows = ("original", "typos", "no umlauts", "lower case", "greetings", "dialect", "English", "keyword")
     for first, one in zip(rows, view().variants, strict=True):

@@ -115,7 +115,7 @@ def test_a_coordinator_approves_and_takes_back(with_need: Network) -> None:
     assert "Freigeben" not in client.get(address).text
     again = decide(client, address, "approve")
     assert again.status_code == 409
-    assert "Somebody" not in again.text
+    assert "Jemand hat bereits entschieden" in again.text
     assert decide(client, f"{LIST}/zuruecknehmen", "").location.endswith("getan=rollback")
     assert with_need.container.live_weights.current() == with_need.container.weights
     assert decide(client, f"{LIST}/zuruecknehmen", "").status_code == 409
