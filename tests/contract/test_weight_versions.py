@@ -1,5 +1,7 @@
 """Versions of the weights: proposed from outcomes, live when approved, taken back, followed by everybody."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -7,7 +9,7 @@ from sqlalchemy import select
 
 from matchmaker.domain.actor import VISITOR, Actor
 from matchmaker.domain.errors import Conflict, InvalidInput, NotFound
-from matchmaker.domain.vocabulary import Role
+from matchmaker.domain.vocabulary import ActivationKind, Role
 from matchmaker.matching.fitting import as_vector, column_names
 from matchmaker.matching.learning import proposal
 from matchmaker.matching.learning.proposal import TooFewOutcomes
@@ -171,6 +173,24 @@ def test_a_version_is_decided_once(learning: Learning) -> None:
     assert learning.ranking_by == "shipped"
     view = learning.versions.one(clara, version, "de")
     assert (view.line.state, view.decided_by) == ("rejected", "Clara Kord")
+
+
+def test_of_two_people_at_once_the_second_sees_what_the_first_decided(learning: Learning) -> None:
+    clara, world = learning.world.actor("clara"), learning.world
+    first, second = learning.learnt(), learning.learnt()
+    with ThreadPoolExecutor(1) as pool:
+        with UnitOfWork(world.database, write=True) as uow:
+            uow.weights.lock()
+            row = uow.weights.by_version(first)
+            later = pool.submit(learning.versions.approve, clara, second)
+            time.sleep(0.3)
+            assert not later.done()
+            uow.weights.activate(row, ActivationKind.APPROVAL, clara.user_id, world.now)
+            uow.commit()
+        with pytest.raises(Conflict) as problem:
+            later.result(timeout=30)
+    assert problem.value.key == "stale"
+    assert learning.ranking_by == first
 
 
 def test_weights_of_another_model_are_not_used(learning: Learning) -> None:

@@ -103,6 +103,8 @@ class WeightVersions:
         """
 
         def work(uow: UnitOfWork) -> None:
+            # Of two people at once the second must see what the first has let go live.
+            uow.weights.lock()
             row = _row(uow, version)
             if row.decision is not None and (
                 row.decision == WeightsDecision.REJECTED or row.version == self._version(uow)
@@ -121,10 +123,12 @@ class WeightVersions:
     def reject(self, actor: Actor, version: str) -> None:
         """Put a proposed version aside. Raises Conflict when it was decided already."""
         _require(actor)
-        write_with_retry(
-            self._database,
-            lambda uow: self._decide(_undecided(uow, version), actor, WeightsDecision.REJECTED),
-        )
+
+        def work(uow: UnitOfWork) -> None:
+            uow.weights.lock()
+            self._decide(_undecided(uow, version), actor, WeightsDecision.REJECTED)
+
+        write_with_retry(self._database, work)
 
     def roll_back(self, actor: Actor) -> str:
         """Go back to what was live before the present version; gives the version that is live then.
@@ -133,6 +137,7 @@ class WeightVersions:
         """
 
         def work(uow: UnitOfWork) -> str:
+            uow.weights.lock()
             before = self._before(uow)
             if before is None:
                 raise Conflict("the weights of the product are live already: nothing is behind them")

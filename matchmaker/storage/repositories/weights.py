@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from matchmaker.domain.vocabulary import ActivationKind
 from matchmaker.storage.repositories.base import Repository
-from models import User, WeightActivation, WeightVersion
+from models import CatalogueState, User, WeightActivation, WeightVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,13 @@ class WeightsRepository(Repository):
     def mark(self) -> int:
         """Grows with every activation; 0 before the first."""
         return self._session.scalars(select(func.max(WeightActivation.id))).one() or 0
+
+    def lock(self) -> None:
+        """Let nobody else decide on weights until this unit of work ends; whoever waited starts afresh.
+
+        The row is written, not only locked: a transaction that began before must not go on with what it saw.
+        """
+        self._session.execute(update(CatalogueState).values(version=CatalogueState.version))
 
     def live(self) -> WeightVersion | None:
         """The version that went live last; None: the product's own weights."""
