@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from matchmaker.matching.table_plan.problem import Meeting, Partner, Problem, Sme
 
@@ -44,7 +45,8 @@ def _together(
     partners: dict[str, Partner],
 ) -> list[str]:
     """Rules about several meetings, beside what the held ones break by themselves."""
-    limits = {
+    most = {one.id: len(meetings) if one.most is None else one.most for one in problem.partners}
+    limits: dict[str, tuple[Callable[[Meeting], Any], Callable[[Meeting], int]]] = {
         "meets the partner more than once": (lambda one: (one.sme, one.partner), lambda one: 1),
         "is in two places at once": (lambda one: (one.sme, one.slot), lambda one: 1),
         "has more meetings than wanted": (lambda one: one.sme, lambda one: smes[one.sme].wanted),
@@ -52,10 +54,7 @@ def _together(
             lambda one: (one.partner, one.slot),
             lambda one: partners[one.partner].tables,
         ),
-        "has more meetings than its limit": (
-            lambda one: one.partner,
-            lambda one: len(meetings) if partners[one.partner].most is None else partners[one.partner].most,
-        ),
+        "has more meetings than its limit": (lambda one: one.partner, lambda one: most[one.partner]),
         "the room has too few tables": (lambda one: one.slot, lambda one: problem.room),
         "the table is taken": (lambda one: (one.slot, one.table), lambda one: 1),
     }

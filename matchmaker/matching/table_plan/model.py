@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from matchmaker.matching.table_plan.occupancy import LATER, Occupancy
 from matchmaker.matching.table_plan.problem import Array, Counts, Mask
-from matchmaker.matching.table_plan.solver import optimize
+from matchmaker.matching.table_plan.solver import optimize, sparse
 
 
 @dataclass
@@ -48,7 +47,7 @@ class Rows:
     def constraint(self, columns: int) -> Any:
         """All rows as one constraint over so many columns."""
         where = (np.concatenate(self.row), np.concatenate(self.column))
-        matrix = csr_array((np.concatenate(self.value), where), shape=(self.count, columns))
+        matrix = sparse.csr_array((np.concatenate(self.value), where), shape=(self.count, columns))
         return optimize.LinearConstraint(matrix, -np.inf, np.concatenate(self.upper))
 
 

@@ -91,7 +91,8 @@ class Occupancy:
 
     def counts(self) -> Counts:
         """Meetings of each SME."""
-        return (self.slot_of >= 0).sum(axis=1)
+        counts: Counts = (self.slot_of >= 0).sum(axis=1)
+        return counts
 
     def smes_for(self, slot: int) -> Mask:
         """SMEs that may have a meeting in the slot beside those they have."""
@@ -104,7 +105,8 @@ class Occupancy:
         tableau = self.tableau
         left = np.minimum(tableau.seats[:, slot] - self.load[:, slot], tableau.most - self.load.sum(axis=1))
         rest = _around(self.load, slot, tableau.partner_in_a_row(), tableau.tables)
-        return np.maximum(0, np.minimum(left, rest))
+        most: Counts = np.maximum(0, np.minimum(left, rest))
+        return most
 
     def tables_for(self, slot: int) -> int:
         """Tables of the room that are free in the slot."""

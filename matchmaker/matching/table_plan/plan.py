@@ -17,20 +17,20 @@ A small roadshow is solved at once with all pairs. The same input gives the same
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 from time import monotonic
 
 import numpy as np
 
-from matchmaker.matching.table_plan.bound import Relaxed, relax
+from matchmaker.matching.table_plan.bound import WHOLE, Relaxed, relax
 from matchmaker.matching.table_plan.hungarian import improve, slot_by_slot
 from matchmaker.matching.table_plan.leftovers import Leftover, leftover_pairs
 from matchmaker.matching.table_plan.model import offered_by
 from matchmaker.matching.table_plan.occupancy import Occupancy, Worth, step
-from matchmaker.matching.table_plan.problem import Meeting, Problem, Report, Tableau
-from matchmaker.matching.table_plan.slots import place
+from matchmaker.matching.table_plan.problem import Mask, Meeting, Problem, Report, Tableau
+from matchmaker.matching.table_plan.slots import NOISE, place
 from matchmaker.matching.table_plan.tables import seat
 
 SECONDS = 25.0
@@ -48,7 +48,8 @@ NEAR, FAR = 0.02, 0.1
 TOLERANCE = 1e-3
 """A plan so near the bound has reached it."""
 
-Attempt = Callable[[float], Occupancy | None]
+CLOSE = 1e-4
+"""Share of the bound for which nobody waits any longer."""
 
 STEPS = ("preview", "improve", "bound", "slots", "wider", "done")
 
@@ -85,75 +86,102 @@ class TablePlan:
     leftovers: tuple[Leftover, ...]
 
 
+class _Search:
+    """The best plan so far, beside the bound."""
+
+    def __init__(self, tableau: Tableau) -> None:
+        self.held = Occupancy(tableau)
+        start = slot_by_slot(tableau)
+        self.preview, self.best = start.worth(), start
+        counts = self.held.counts()
+        steps = sum(float(step(np.minimum(counts, n), 0.0)[counts > n].sum()) for n in (1, 2))
+        self.rest = self.held.worth().sum - steps
+        """Worth of what is held that is not in `Relaxed.worth`."""
+
+    def improve(self) -> None:
+        """Improve the plan made at once, and beside it what is left of an earlier one."""
+        tableau = self.held.tableau
+        self.best = improve(self.best)
+        if tableau.kept:
+            earlier = Occupancy(tableau)
+            earlier.add_all((sme, partner, slot) for (sme, partner), (slot, _) in tableau.kept.items())
+            self.take(earlier)
+
+    def take(self, found: Occupancy) -> None:
+        """Another plan; it becomes the best one if it is worth more once improved."""
+        self.best = max(self.best, improve(found), key=Occupancy.worth)
+
+    @cached_property
+    def relaxed(self) -> Relaxed:
+        return relax(self.held, self.held.first)
+
+    @cached_property
+    def without_priority(self) -> float:
+        """Bound for plans that serve fewer SMEs than could be."""
+        return relax(self.held, 0.0).worth
+
+    def lower_bound_to(self, worth: float) -> None:
+        """Another proof that no plan is worth more."""
+        if worth < self.relaxed.worth:
+            self.relaxed = replace(self.relaxed, worth=worth)
+
+    def quality(self) -> Quality:
+        """Worth beside the bound for plans that serve as many."""
+        worth = self.best.worth()
+        served = int((self.relaxed.worth + WHOLE) // self.held.first)
+        most = self.relaxed.worth - served * self.held.first
+        if worth.served < served or worth.sum < most + self.rest - TOLERANCE:
+            other = self.without_priority
+            most = other if worth.served < served else min(most, other)
+        return Quality(worth, Worth(served, round(most + self.rest, 9)), self.preview)
+
+    def result(self) -> TablePlan:
+        """The plan as others use it."""
+        smes = self.held.tableau.problem.smes
+        counts = self.best.counts()
+        unserved = tuple(one.id for one, count in zip(smes, counts, strict=True) if not count)
+        return TablePlan(seat(self.best), self.quality(), unserved, leftover_pairs(self.best))
+
+
 def preview(problem: Problem) -> TablePlan:
-    """A good plan at once (a second for 300 SMEs), with the same bound as the full one."""
-    tableau = Tableau(problem)
-    start = slot_by_slot(tableau)
-    held = Occupancy(tableau)
-    return _result(_start(tableau, start), start.worth(), held, relax(held, held.first))
+    """A good plan at once (about a second for 300 SMEs), beside the same bound as the full one."""
+    search = _Search(Tableau(problem))
+    search.improve()
+    return search.result()
 
 
 def solve(problem: Problem, *, seconds: float = SECONDS, report: Report | None = None) -> TablePlan:
     """The best plan found in the time; `report` is told every step when it begins."""
     say: Report = report or (lambda done, step: None)
     until = monotonic() + seconds
-    tableau = Tableau(problem)
     say(0.0, "preview")
-    start = slot_by_slot(tableau)
+    search = _Search(Tableau(problem))
     say(0.05, "improve")
-    best = _start(tableau, start)
+    search.improve()
     say(0.15, "bound")
-    held = Occupancy(tableau)
-    relaxed = relax(held, held.first)
-    for done, name, attempt in _trials(held, relaxed):
+    for done, name, pairs, noise in _trials(search):
         left = until - monotonic()
-        if left <= 0 or _quality(best, start.worth(), held, relaxed).best:
+        quality = search.quality()
+        if left <= 0 or (quality.worth.served >= quality.bound.served and quality.gap <= CLOSE):
             break
         say(done, name)
-        found = attempt(left)
-        if found is not None:
-            best = max(best, improve(found), key=Occupancy.worth)
+        placed = place(search.held, pairs, left, noise)
+        if placed is not None:
+            search.take(placed.plan)
+            if not noise:
+                search.lower_bound_to(placed.bound)
     say(1.0, "done")
-    return _result(best, start.worth(), held, relaxed)
+    return search.result()
 
 
-def _start(tableau: Tableau, start: Occupancy) -> Occupancy:
-    """The better of the plan made slot by slot and what is left of an earlier one, both improved."""
-    best = improve(start.copy())
-    if not tableau.kept:
-        return best
-    earlier = Occupancy(tableau)
-    earlier.add_all((sme, partner, slot) for (sme, partner), (slot, _) in tableau.kept.items())
-    return max(best, improve(earlier), key=Occupancy.worth)
-
-
-def _trials(held: Occupancy, relaxed: Relaxed) -> Iterator[tuple[float, str, Attempt]]:
-    """(share done before, step, what to try with so many seconds) in turn, quick ones first."""
-    everything = np.isfinite(relaxed.cost)
-    if len(offered_by(held, everything)) <= SMALL:
-        yield 0.3, "slots", lambda left: place(held, everything, left, 0.0)
+def _trials(search: _Search) -> Iterator[tuple[float, str, Mask, float]]:
+    """(share done before, step, pairs, noise) of the integer programmes in turn, quick ones first."""
+    everything = np.isfinite(search.relaxed.cost)
+    if len(offered_by(search.held, everything)) <= SMALL:
+        yield 0.3, "slots", everything, 0.0
         return
-    yield 0.3, "slots", lambda left: place(held, relaxed.chosen, left)
+    yield 0.3, "slots", search.relaxed.chosen, NOISE
     for done, cost in ((0.5, NEAR), (0.75, FAR)):
-        near = relaxed.cost <= cost
-        if len(offered_by(held, near)) <= LARGE:
-            yield done, "wider", partial(place, held, near)
-
-
-def _quality(plan: Occupancy, start: Worth, held: Occupancy, relaxed: Relaxed) -> Quality:
-    """The bound for plans that serve as many; see `Relaxed.worth` for what is in it."""
-    counts = held.counts()
-    steps = sum(float(step(np.minimum(counts, n), 0.0)[counts > n].sum()) for n in (1, 2))
-    rest = held.worth().sum - steps
-    served = int((relaxed.worth + 1e-6) // held.first)
-    worth = plan.worth()
-    total = relaxed.worth - served * held.first
-    if worth.served < served:
-        total = relax(held, 0.0).worth
-    return Quality(worth, Worth(served, round(total + rest, 9)), start)
-
-
-def _result(plan: Occupancy, start: Worth, held: Occupancy, relaxed: Relaxed) -> TablePlan:
-    smes = plan.tableau.problem.smes
-    unserved = tuple(one.id for one, count in zip(smes, plan.counts(), strict=True) if not count)
-    return TablePlan(seat(plan), _quality(plan, start, held, relaxed), unserved, leftover_pairs(plan))
+        near = search.relaxed.cost <= cost
+        if len(offered_by(search.held, near)) <= LARGE:
+            yield done, "wider", near, NOISE / 10

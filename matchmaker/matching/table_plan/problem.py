@@ -80,11 +80,11 @@ class Problem:
     change_cost: float = CHANGE_COST
 
     def __post_init__(self) -> None:
-        for people in (self.smes, self.partners):
-            if len({one.id for one in people}) != len(people):
-                raise ValueError("somebody takes part twice")
-            if any(slot not in range(self.slots) for one in people for slot in one.present):
-                raise ValueError("somebody is present in a slot that does not exist")
+        everybody: tuple[Sme | Partner, ...] = (*self.smes, *self.partners)
+        if len({one.id for one in everybody}) != len(everybody):
+            raise ValueError("somebody takes part twice")
+        if any(slot not in range(self.slots) for one in everybody for slot in one.present):
+            raise ValueError("somebody is present in a slot that does not exist")
         if self.fit.shape != (len(self.smes), len(self.partners)):
             raise ValueError(f"fit has the shape {self.fit.shape}, not SMEs by partners")
         if self.fit.size and not (np.isfinite(self.fit).all() and 0 <= self.fit.min() <= self.fit.max() <= 1):
@@ -96,8 +96,11 @@ class Problem:
             raise ValueError("numbers of slots, tables and meetings must not be negative")
         if any(rule is not None and rule < 1 for rule in (self.in_a_row, self.partner_in_a_row)):
             raise ValueError("a break after less than one meeting leaves no meeting")
-        known = {one.id for one in (*self.smes, *self.partners)}
-        if any({one.sme, one.partner} - known or one.slot not in range(self.slots) for one in self.held):
+        smes, partners = ({one.id for one in people} for people in (self.smes, self.partners))
+        if any(
+            one.sme not in smes or one.partner not in partners or one.slot not in range(self.slots)
+            for one in self.held
+        ):
             raise ValueError("a meeting that was held names somebody or a slot that is not known")
 
 

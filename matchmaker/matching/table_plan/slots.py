@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from matchmaker.matching.table_plan.model import offered_by, programme
@@ -18,11 +20,17 @@ GAP = 1e-9
 """Relative to a worth that first meetings dominate: the rest is exact to about a thousandth of a meeting."""
 
 
-def place(plan: Occupancy, pairs: Mask, seconds: float, noise: float = NOISE) -> Occupancy | None:
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The plan with meetings added, and what none with these pairs exceeds (see `Relaxed.worth`)."""
+
+    plan: Occupancy
+    bound: float
+
+
+def place(plan: Occupancy, pairs: Mask, seconds: float, noise: float = NOISE) -> Placed | None:
     """The plan with the best meetings of the pairs added; None when none was found in the time."""
     offered = offered_by(plan, pairs)
-    if not len(offered):
-        return plan.copy()
     model = programme(plan, offered, plan.first)
     worth = model.worth.copy()
     worth[: len(offered)] += noise * np.random.default_rng(len(offered)).random(len(offered))
@@ -37,4 +45,4 @@ def place(plan: Occupancy, pairs: Mask, seconds: float, noise: float = NOISE) ->
         return None
     filled = plan.copy()
     filled.add_all((int(a), int(b), int(c)) for a, b, c in offered[found.x[: len(offered)] > 0.5])
-    return filled
+    return Placed(filled, -float(found.mip_dual_bound))
