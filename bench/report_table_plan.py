@@ -11,7 +11,7 @@ from bench.tables import table
 INTRODUCTION = """Random roadshows: needs and offerings share six topics, mutual fit is the harmonic mean of
 match and wish, SMEs want 2 to 5 meetings, partners bring 1 to 3 tables and have a break, three of ten people
 come late or leave early, the room has nine tables for ten; after three meetings in a row an SME has a slot
-free. Hard: eight of ten come late or leave early, a break after two meetings, for partners' tables after four.
+free. Hard: eight of ten come late or leave early, a break after two meetings, partners' tables after four.
 
 The floor fills slot after slot by the Hungarian method. At once is what a page shows: the floor improved slot
 by slot and partner by partner, with the bound. Worth is the share of the upper bound (a linear programme that
