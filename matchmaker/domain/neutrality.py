@@ -1,11 +1,12 @@
 """Whether partners are shown as often as they fit: the rule of the neutrality report.
 
-A partner fits a need when the answer to the need names it: all conditions hold, and it reaches the lowest word of
-the scale. The first places are what owners look at. Were the first places of every need given by lot among
-the partners that fit it, each of them would have an equal chance: the number of first places divided by the
-number of partners that fit. The sum of these chances over all needs is what a partner can expect; this is the
-expected exposure of F. Diaz et al., Evaluating Stochastic Rankings with Expected Exposure (CIKM 2020), with
-the uniform order among equals as target and with equal attention for each of the first places.
+A partner fits a need when the answer to the need names it: all conditions hold, and it reaches the lowest
+word of the scale. The first places are what owners look at. Were the first places of every need given by
+lot among the partners that fit it, each of them would have an equal chance: the number of first places
+divided by the number of partners that fit. The sum of these chances over all needs is what a partner can
+expect; this is the expected exposure of F. Diaz et al., Evaluating Stochastic Rankings with Expected
+Exposure (CIKM 2020), with the uniform order among equals as target and with equal attention for each of the
+first places.
 
 Exposure share = first places of the partner / all first places.
 Qualified share = first places that it could expect / all first places.
@@ -14,10 +15,11 @@ places, and x is 1 (0 when the partner is not among the first) less its chance; 
 
 Its 95 % confidence interval takes needs as the units that chance chose: the linearised variance of a ratio
 (W. G. Cochran, Sampling Techniques, 3rd edition 1977, section 2.11), without a correction for finite
-populations: N / (N - 1) * sum((x - d m)^2) / sum(m)^2. Where a partner is nearly always, or never, among the
-first, this collapses, as the Wald interval of a share does; so the variance is never taken to be smaller than
-the lot's own, sum(chance (1 - chance)) / sum(m)^2, as the score interval of E. B. Wilson (1927) does for shares.
-Times the quantile 1.96 of the normal distribution. Decision 0021 has the measured share of false alarms.
+populations: N / (N - 1) * sum((x - d m)^2) / sum(m)^2. Where a partner is nearly always, or never, among
+the first, this collapses, as the Wald interval of a share does; so the variance is never taken to be
+smaller than the lot's own, sum(chance (1 - chance)) / sum(m)^2, as the score interval of E. B. Wilson
+(1927) does for shares. Times the quantile 1.96 of the normal distribution. Decision 0021 has the measured
+share of false alarms.
 """
 
 from collections.abc import Sequence
@@ -108,9 +110,9 @@ PUBLIC_LEAST = 5
 def suppressed(counts: Sequence[int], least: int = PUBLIC_LEAST) -> list[int | None]:
     """Counts as they may be published: None for those of 1 to `least` - 1.
 
-    Where the sum is published too, a single hidden count could be reckoned from it; the smallest of the others
-    is hidden with it, the first of equals (secondary suppression; A. Hundepool et al., Statistical Disclosure Control,
-    2012, chapter 4). A count of 0 says nothing about anybody and stays.
+    Where the sum is published too, a single hidden count could be reckoned from it; the smallest of the
+    others is hidden with it, the first of equals (secondary suppression; A. Hundepool et al., Statistical
+    Disclosure Control, 2012, chapter 4). A count of 0 says nothing about anybody and stays.
     """
     hidden = {place for place, count in enumerate(counts) if 0 < count < least}
     others = [place for place, count in enumerate(counts) if count >= least]

@@ -66,14 +66,14 @@ def today(now: datetime) -> date:
     return now.astimezone(BERLIN).date()
 
 
-def current(kind: PeriodKind, now: datetime) -> Period:
-    """The month, quarter or year that is running."""
-    return _around(kind, today(now))
+def current(kind: PeriodKind, day: date) -> Period:
+    """The month, quarter or year in which a day lies."""
+    return _around(kind, day)
 
 
-def last_full(kind: PeriodKind, now: datetime) -> Period:
-    """The month, quarter or year that ended last."""
-    return current(kind, now).before()
+def last_full(kind: PeriodKind, day: date) -> Period:
+    """The month, quarter or year that ended last before a day."""
+    return _around(kind, day).before()
 
 
 def since_start(first: date | None, last: date) -> Period:
@@ -81,19 +81,19 @@ def since_start(first: date | None, last: date) -> Period:
     return Period(PeriodKind.START, min(first or last, last), last)
 
 
-def named(key: str, now: datetime) -> Period | None:
-    """A month, quarter or year by its key, as long as it has begun and is not before EARLIEST; else None."""
+def named(key: str, day: date) -> Period | None:
+    """A month, quarter or year by its key, if it has begun on this day and not before EARLIEST; else None."""
     found = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?", key, re.ASCII)
     if not found or int(found[1]) < 1:
         return None
     kind = PeriodKind.QUARTER if found[2] else PeriodKind.MONTH if found[3] else PeriodKind.YEAR
     month = int(found[2]) * 3 - 2 if found[2] else int(found[3] or 1)
     period = _around(kind, date(int(found[1]), month, 1))
-    return period if EARLIEST <= period.first <= today(now) else None
+    return period if EARLIEST <= period.first <= day else None
 
 
-def own(first: str, last: str, now: datetime) -> Period:
-    """The days typed, as 2026-11-27 or 27.11.2026.
+def own(first: str, last: str, latest: date) -> Period:
+    """The days typed, as 2026-11-27 or 27.11.2026, from EARLIEST to the `latest` one.
 
     Raises InvalidInput (first, last: date_missing, date_wrong, date_early, date_future, date_order).
     """
@@ -105,7 +105,7 @@ def own(first: str, last: str, now: datetime) -> Period:
             errors[name] = "date_wrong" if typed.strip() else "date_missing"
         elif day < EARLIEST:
             errors[name] = "date_early"
-        elif day > today(now):
+        elif day > latest:
             errors[name] = "date_future"
         else:
             days[name] = day

@@ -18,7 +18,7 @@ from matchmaker.storage.repositories.neutrality import PartnerTerms, Span, StepC
 from matchmaker.storage.unit_of_work import UnitOfWork
 
 ENOUGH_NEEDS = 10
-"""Needs that the last full quarter must have to be the report that is shown first; else all since the start."""
+"""Needs that make the last full quarter the report that is shown first; else all since the start."""
 MONTHS, QUARTERS, YEARS = 12, 8, 3
 """Periods that a choice offers; others as own dates."""
 _NOTHING = Terms(0, 0, 0.0, 0.0, 0.0, 0.0)
@@ -33,13 +33,13 @@ class Neutrality:
 
     def choices(self, actor: Actor) -> PeriodChoices:
         """Periods for a choice. Raises NotFound for everybody but coordinators and administrators."""
-        chamber, now = reader_of(actor), self._clock()
+        chamber, today = reader_of(actor), periods.today(self._clock())
         with UnitOfWork(self._database) as uow:
             first = uow.neutrality.first_day(chamber)
         day = periods.today(first) if first else None
 
         def back(kind: PeriodKind, most: int) -> tuple[Period, ...]:
-            found = [periods.current(kind, now)]
+            found = [periods.current(kind, today)]
             while len(found) < most and day and found[-1].first > day:
                 found.append(found[-1].before())
             return tuple(found)
@@ -49,17 +49,18 @@ class Neutrality:
             back(PeriodKind.QUARTER, QUARTERS),
             back(PeriodKind.YEAR, YEARS),
             day,
+            today,
         )
 
     def usual(self, actor: Actor) -> Period:
         """The last full quarter where it has ENOUGH_NEEDS needs, else all since the start."""
-        chamber, now = reader_of(actor), self._clock()
-        quarter = periods.last_full(PeriodKind.QUARTER, now)
+        chamber, today = reader_of(actor), periods.today(self._clock())
+        quarter = periods.last_full(PeriodKind.QUARTER, today)
         with UnitOfWork(self._database) as uow:
             if needs_in(uow, chamber, quarter) >= ENOUGH_NEEDS:
                 return quarter
             first = uow.neutrality.first_day(chamber)
-        return periods.since_start(periods.today(first) if first else None, periods.today(now))
+        return periods.since_start(periods.today(first) if first else None, today)
 
     def of(self, actor: Actor, period: Period) -> NeutralityReport:
         """The report. Raises NotFound for everybody but the chamber's coordinators and administrators."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from matchmaker.domain.clock import Clock
 from matchmaker.services.steering.neutrality import Neutrality
+from matchmaker.services.steering.published import PublishedNeutrality
 from matchmaker.storage.database import Database
 
 
@@ -12,8 +13,9 @@ class SteeringServices:
     """Built by `make`, once per process."""
 
     neutrality: Neutrality
+    published: PublishedNeutrality
 
     @classmethod
     def make(cls, database: Database, clock: Clock) -> "SteeringServices":
         """Wire the use cases."""
-        return cls(Neutrality(database, clock))
+        return cls(Neutrality(database, clock), PublishedNeutrality(database, clock))

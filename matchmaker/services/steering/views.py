@@ -5,20 +5,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from matchmaker.domain.durations import Durations
 from matchmaker.domain.neutrality import Exposure
 from matchmaker.domain.periods import Period
-from matchmaker.storage.repositories.elapsed import Times
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodChoices:
-    """Periods that can be chosen: keys as `domain.periods.named` reads them, newest first; `start` is the first day
-    of which anything is known, None before that."""
+    """Periods that can be chosen, newest first.
+
+    `start` is the first day of which anything is known, None before that; `today` the last one.
+    """
 
     months: tuple[Period, ...]
     quarters: tuple[Period, ...]
     years: tuple[Period, ...]
     start: date | None
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,9 @@ class PartnerLine:
     """One partner in a period.
 
     `fits`: needs for which it was among those that fit, and could be seen. `first`: among the first places,
-    `newcomer` of these while it was new. `expected`: first places it could expect by lot. Requests, approvals,
-    acceptances and what follows count in the period in which they happened; reasons by their key.
+    `newcomer` of these while it was new. `expected`: first places it could expect by lot. Requests,
+    approvals, acceptances and what follows count in the period in which they happened; reasons by their
+    key.
     """
 
     key: str
@@ -48,6 +52,12 @@ class PartnerLine:
     declined_by: Mapping[str, int] = field(default_factory=dict)
 
     @property
+    def asked(self) -> bool:
+        """Whether any introduction to it happened in the period."""
+        steps = (self.requested, self.approved, self.accepted, self.exchanged, self.expired)
+        return any((*steps, self.met, self.no_show, self.refused, self.declined))
+
+    @property
     def refused(self) -> int:
         """Requests to it that the chamber refused, for whatever reason."""
         return sum(self.refused_by.values())
@@ -62,7 +72,8 @@ class PartnerLine:
 class NeedsView:
     """Needs of the period, their first places, those without any partner, those whose list was full.
 
-    `by_newcomers`: first places of partners while they were new, `moved_up` of these by the rule for newcomers.
+    `by_newcomers`: first places of partners while they were new, `moved_up` of these by the rule for
+    newcomers.
     """
 
     count: int
@@ -77,8 +88,8 @@ class NeedsView:
 class NeutralityReport:
     """All figures of one chamber and period.
 
-    `funnel`: step and number of needs that have come so far until now. `outcomes`: introductions closed in the
-    period by what came of them. `stars`: number of ratings and mean by side ("sme", "partner").
+    `funnel`: step and number of needs that have come so far until now. `outcomes`: introductions closed in
+    the period by what came of them. `stars`: number of ratings and mean by side ("sme", "partner").
     """
 
     chamber: str
@@ -89,9 +100,9 @@ class NeutralityReport:
     funnel: tuple[tuple[str, int], ...]
     outcomes: Mapping[str, int]
     stars: Mapping[str, tuple[int, float]]
-    chamber_times: Times
-    partner_times: Times
-    waiting_times: Times
+    chamber_times: Durations
+    partner_times: Durations
+    waiting_times: Durations
 
     @property
     def empty(self) -> bool:

@@ -1,6 +1,5 @@
 """Hours between two moments, and their quantiles, reckoned by the store."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, Select, case, func, select
@@ -8,6 +7,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+
+from matchmaker.domain.durations import Durations
 
 
 class hours_between(FunctionElement[float]):  # noqa: N801 (named like SQL's own functions)
@@ -29,20 +30,7 @@ def _postgresql(element: hours_between, compiler: SQLCompiler, **given: Any) -> 
     return f"(EXTRACT(EPOCH FROM ({end} - {start}))::double precision / 3600.0)"
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """How many times were measured; hours within which half of them lie, and nine of ten. None without any.
-
-    The median is the mean of the two in the middle; of ten, nine lie within the smallest time for which
-    that is so (nearest rank).
-    """
-
-    count: int
-    median: float | None
-    ninth: float | None
-
-
-def times(session: Session, measured: Select[float]) -> Times:
+def durations(session: Session, measured: Select[float]) -> Durations:
     """Quantiles of a query with one column of hours; negative ones (a clock that was set back) count as 0."""
     hours = measured.subquery()
     value = next(iter(hours.c))
@@ -59,4 +47,4 @@ def times(session: Session, measured: Select[float]) -> Times:
             func.min(case((within, ranked.c.hours))),
         ).select_from(ranked)
     ).one()
-    return Times(int(row[0]), row[1], row[2])
+    return Durations(int(row[0]), row[1], row[2])

@@ -1,8 +1,9 @@
 """What a chamber's partners were shown, asked and answered in a period: sums made by the store.
 
-A need of a company of the chamber counts in the period of its first answer, with that answer: whoever searches
-again does not count twice, and next-best partners after a refusal are the chamber's own proposal. Needs without
-a company are left out: anybody can state them, as often as wanted, and they are deleted after some days.
+A need of a company of the chamber counts in the period of its first answer, with that answer: whoever
+searches again does not count twice, and next-best partners after a refusal are the chamber's own proposal.
+Needs without a company are left out: anybody can state them, as often as wanted, and they are deleted after
+some days.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import Float, Subquery, case, cast, func, select
 
+from matchmaker.domain.durations import Durations
 from matchmaker.domain.neutrality import FIRST, Terms, Totals
 from matchmaker.domain.vocabulary import Action, ActorKind
 from matchmaker.storage.repositories.base import Repository
-from matchmaker.storage.repositories.elapsed import Times, hours_between, times
+from matchmaker.storage.repositories.elapsed import durations, hours_between
 from models import (
     Feedback,
     Introduction,
@@ -117,6 +119,17 @@ class NeutralityRepository(Repository):
         """How many needs of the chamber's companies count in the period."""
         return self._session.scalars(select(func.count()).select_from(_first_runs(span))).one()
 
+    def needs_by_chamber(self) -> Mapping[str, int]:
+        """How many needs of companies with an answer each chamber has had; those without any are missing."""
+        query = (
+            select(Sme.chamber_code, func.count(RecommendationRun.need_id.distinct()))
+            .join(Need, Need.sme_id == Sme.id)
+            .join(RecommendationRun, RecommendationRun.need_id == Need.id)
+            .where(Sme.chamber_code.is_not(None))
+            .group_by(Sme.chamber_code)
+        )
+        return {str(row[0]): int(row[1]) for row in self._session.execute(query)}
+
     def needs(self, span: Span, full: int) -> NeedSums:
         """Sums over the needs; `full`: from so many offerings on an answer may have been cut off."""
         runs, pairs = _first_runs(span), _pairs(span)
@@ -204,7 +217,7 @@ class NeutralityRepository(Repository):
         query = select(Partner.id, Partner.key, Partner.name).where(Partner.id.in_(partner_ids))
         return {row[0]: (row[1], row[2]) for row in self._session.execute(query)}
 
-    def chamber_times(self, span: Span) -> Times:
+    def chamber_times(self, span: Span) -> Durations:
         """From a request to the chamber's first answer in the period; see DECISIONS."""
         event = IntroductionEvent
         answer = (
@@ -220,9 +233,9 @@ class NeutralityRepository(Repository):
             .where(Introduction.chamber_code == span.chamber, Introduction.requested_at.is_not(None))
             .where(answer.c.at >= span.start, answer.c.at < span.end)
         )
-        return times(self._session, query)
+        return durations(self._session, query)
 
-    def partner_times(self, span: Span) -> Times:
+    def partner_times(self, span: Span) -> Durations:
         """From being asked to the partner's answer in the period."""
         event = IntroductionEvent
         query = (
@@ -231,15 +244,17 @@ class NeutralityRepository(Repository):
             .where(Introduction.chamber_code == span.chamber, Introduction.approved_at.is_not(None))
             .where(*_during(span), event.action.in_([Action.ACCEPT, Action.DECLINE]))
         )
-        return times(self._session, query)
+        return durations(self._session, query)
 
-    def waiting_times(self, span: Span) -> Times:
+    def waiting_times(self, span: Span) -> Durations:
         """From a company's request to the partner's contact data, for those that got it in the period."""
         one = Introduction
         query = select(hours_between(one.requested_at, one.accepted_at)).where(
             one.chamber_code == span.chamber, one.requested_at.is_not(None)
         )
-        return times(self._session, query.where(one.accepted_at >= span.start, one.accepted_at < span.end))
+        return durations(
+            self._session, query.where(one.accepted_at >= span.start, one.accepted_at < span.end)
+        )
 
     def funnel(self, span: Span) -> FunnelCounts:
         """How far the needs of the period have come until now; "success" is an order or a pilot."""
@@ -268,7 +283,7 @@ class NeutralityRepository(Repository):
         return FunnelCounts(*(int(count or 0) for count in row))
 
     def outcomes(self, span: Span) -> Mapping[str, int]:
-        """Introductions closed in the period by their outcome: the company's word, the chamber's, the partner's."""
+        """Introductions closed in the period by outcome: as the company, else chamber or partner, said."""
         event = IntroductionEvent
         said = {
             side: select(Feedback.outcome)

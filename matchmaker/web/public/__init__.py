@@ -9,5 +9,6 @@ from matchmaker.web.public import (  # noqa: E402, F401  (routes register themse
     directory,
     information,
     needs,
+    neutrality,
     self_assessment,
 )
