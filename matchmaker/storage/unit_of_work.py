@@ -18,6 +18,7 @@ from matchmaker.storage.repositories import (
     CoordinationRepository,
     DraftRepository,
     EmbeddingRepository,
+    EventRepository,
     GraphRepository,
     IntroductionRepository,
     LedgerRepository,
@@ -31,6 +32,7 @@ from matchmaker.storage.repositories import (
     PartnerRepository,
     PersonRepository,
     ReferenceRepository,
+    RegistrationRepository,
     RunRepository,
     SearchRepository,
     SmeRepository,
@@ -62,6 +64,7 @@ class UnitOfWork:
     coordination: CoordinationRepository
     drafts: DraftRepository
     embeddings: EmbeddingRepository
+    events: EventRepository
     figures: PartnerFigureRepository
     graphs: GraphRepository
     introductions: IntroductionRepository
@@ -75,6 +78,7 @@ class UnitOfWork:
     partners: PartnerRepository
     persons: PersonRepository
     reference: ReferenceRepository
+    registrations: RegistrationRepository
     runs: RunRepository
     search: SearchRepository
     smes: SmeRepository
@@ -98,6 +102,7 @@ class UnitOfWork:
         self.coordination = CoordinationRepository(session)
         self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
+        self.events = EventRepository(session)
         self.figures = PartnerFigureRepository(session)
         self.graphs = GraphRepository(session)
         self.introductions = IntroductionRepository(session)
@@ -111,6 +116,7 @@ class UnitOfWork:
         self.partners = PartnerRepository(session)
         self.persons = PersonRepository(session)
         self.reference = ReferenceRepository(session)
+        self.registrations = RegistrationRepository(session)
         self.runs = RunRepository(session)
         self.search = SearchRepository(session)
         self.smes = SmeRepository(session)
