@@ -53,5 +53,5 @@ def from_address(choices: PeriodChoices, usual: Period) -> PeriodForm:
     except InvalidInput as wrong:
         form.errors = {name: period_problem(key) for name, key in wrong.errors.items()}
     if form.period and form.period.kind is not PeriodKind.OWN and not (form.first or form.last):
-        form.first, form.last = form.period.first.isoformat(), form.period.last.isoformat()
+        form.first, form.last = (f"{day:%d.%m.%Y}" for day in (form.period.first, form.period.last))
     return form
