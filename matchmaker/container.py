@@ -20,6 +20,7 @@ from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.engine_source import EngineSource
 from matchmaker.services.erasure import ErasureServices
+from matchmaker.services.events import EventsServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
@@ -190,6 +191,7 @@ class Container:
             need_drafts=NeedDrafts(database, self.clock),
             learning=LearningServices.make(database, self.live_weights, self.clock),
             partners=PartnersServices.make(*wiring),
+            events=EventsServices.make(database, self.clock),
             coordination=CoordinationServices.make(
                 database,
                 self._evidence_embedder,

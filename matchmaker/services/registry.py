@@ -7,6 +7,7 @@ from matchmaker.services.browse_directory import Directory
 from matchmaker.services.check_health import Health
 from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.erasure import ErasureServices
+from matchmaker.services.events import EventsServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
@@ -54,3 +55,4 @@ class Services:
     learning: LearningServices
     partners: PartnersServices
     coordination: CoordinationServices
+    events: EventsServices

@@ -18,6 +18,7 @@ from matchmaker.storage.repositories import (
     CoordinationRepository,
     DraftRepository,
     EmbeddingRepository,
+    EventRepository,
     GraphRepository,
     IntroductionRepository,
     LedgerRepository,
@@ -30,6 +31,7 @@ from matchmaker.storage.repositories import (
     PartnerRepository,
     PersonRepository,
     ReferenceRepository,
+    RegistrationRepository,
     RunRepository,
     SearchRepository,
     SmeRepository,
@@ -61,6 +63,7 @@ class UnitOfWork:
     coordination: CoordinationRepository
     drafts: DraftRepository
     embeddings: EmbeddingRepository
+    events: EventRepository
     figures: PartnerFigureRepository
     graphs: GraphRepository
     introductions: IntroductionRepository
@@ -73,6 +76,7 @@ class UnitOfWork:
     partners: PartnerRepository
     persons: PersonRepository
     reference: ReferenceRepository
+    registrations: RegistrationRepository
     runs: RunRepository
     search: SearchRepository
     smes: SmeRepository
@@ -96,6 +100,7 @@ class UnitOfWork:
         self.coordination = CoordinationRepository(session)
         self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
+        self.events = EventRepository(session)
         self.figures = PartnerFigureRepository(session)
         self.graphs = GraphRepository(session)
         self.introductions = IntroductionRepository(session)
@@ -108,6 +113,7 @@ class UnitOfWork:
         self.partners = PartnerRepository(session)
         self.persons = PersonRepository(session)
         self.reference = ReferenceRepository(session)
+        self.registrations = RegistrationRepository(session)
         self.runs = RunRepository(session)
         self.search = SearchRepository(session)
         self.smes = SmeRepository(session)

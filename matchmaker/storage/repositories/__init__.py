@@ -15,6 +15,7 @@ from matchmaker.storage.repositories.coordination import (
 )
 from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
+from matchmaker.storage.repositories.events import EventFilter, EventRepository, Seats
 from matchmaker.storage.repositories.graphs import GraphRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.ledger import LedgerRepository
@@ -27,6 +28,7 @@ from matchmaker.storage.repositories.partner_figures import PartnerFigureReposit
 from matchmaker.storage.repositories.partners import DirectoryFilter, PartnerRepository
 from matchmaker.storage.repositories.persons import PersonRepository
 from matchmaker.storage.repositories.reference import IndustryHit, Place, ReferenceRepository
+from matchmaker.storage.repositories.registrations import RegistrationRepository
 from matchmaker.storage.repositories.runs import RunRepository
 from matchmaker.storage.repositories.search import PartnerHit, SearchRepository, SmeHit
 from matchmaker.storage.repositories.topics import TopicRepository
@@ -45,6 +47,8 @@ __all__ = [
     "DirectoryFilter",
     "DraftRepository",
     "EmbeddingRepository",
+    "EventFilter",
+    "EventRepository",
     "GraphRepository",
     "IndustryHit",
     "IntroductionRepository",
@@ -62,8 +66,10 @@ __all__ = [
     "PersonRepository",
     "Place",
     "ReferenceRepository",
+    "RegistrationRepository",
     "RunRepository",
     "SearchRepository",
+    "Seats",
     "SmeHit",
     "SmeRepository",
     "StatusCount",
