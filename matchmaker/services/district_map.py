@@ -15,10 +15,11 @@ SMALLEST, LARGEST = 4.0, 22.0
 
 @dataclass(frozen=True, slots=True)
 class MapDot:
-    """One district; `label` is None where its name found no room."""
+    """One district; `label`: where its `short` name stands, None where it found no room."""
 
     key: str
     name: str
+    short: str
     value: float
     x: float
     y: float
@@ -56,12 +57,14 @@ def district_map(districts: Iterable[District], values: Mapping[str, float]) -> 
     labels = labelled(circles, flat.width, LETTER)
     names = {one.ags: one.name for one in placed}
     dots = (
-        MapDot(one.key, names[one.key], one.importance, one.x, one.y, one.radius, labels.get(one.key))
+        MapDot(
+            one.key, names[one.key], one.name, one.importance, one.x, one.y, one.radius, labels.get(one.key)
+        )
         for one in sorted(circles, key=lambda one: (-one.radius, one.key))
     )
     return MapView(flat.width, flat.height, tuple(dots))
 
 
 def short_name(name: str) -> str:
-    """A district's name as maps write it: without what stands in brackets."""
-    return name.partition(" (")[0]
+    """A district's name as maps write it: shorter, and without what stands in brackets."""
+    return name.partition(" (")[0].replace("Landkreis ", "Lkr. ")
