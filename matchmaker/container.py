@@ -20,6 +20,7 @@ from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.engine_source import EngineSource
 from matchmaker.services.erasure import ErasureServices
+from matchmaker.services.events import EventsServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
@@ -37,6 +38,7 @@ from matchmaker.services.self_assessment import SelfAssessmentServices
 from matchmaker.services.sme_needs import SmeNeeds
 from matchmaker.services.sme_profile import SmeProfiles
 from matchmaker.services.state_need import StateNeed
+from matchmaker.services.steering import SteeringServices
 from matchmaker.services.suggest_topics import SuggestTopics
 from matchmaker.services.try_need import TryNeed
 from matchmaker.storage.catalogue_source import CatalogueSnapshot, load_catalogue
@@ -190,6 +192,8 @@ class Container:
             need_drafts=NeedDrafts(database, self.clock),
             learning=LearningServices.make(database, self.live_weights, self.clock),
             partners=PartnersServices.make(*wiring),
+            steering=SteeringServices.make(database, self.clock),
+            events=EventsServices.make(database, self.clock),
             coordination=CoordinationServices.make(
                 database,
                 self._evidence_embedder,

@@ -13,6 +13,7 @@ from models.accounts import (
 from models.assessments import AreaGrade, SelfAssessment
 from models.base import Base
 from models.derived import CatalogueChange, CatalogueState, Embedding
+from models.events import Event, EventFeedback, EventPartner, EventRegistration, EventTopic
 from models.introductions import CapacitySlot, Feedback, Introduction, IntroductionEvent, PartnerMonth
 from models.mail import OutboxMail
 from models.needs import Need, NeedDraft, NeedReply, NeedTopic, Sme
@@ -42,6 +43,11 @@ __all__ = [
     "District",
     "EmailChange",
     "Embedding",
+    "Event",
+    "EventFeedback",
+    "EventPartner",
+    "EventRegistration",
+    "EventTopic",
     "Feedback",
     "Industry",
     "IndustryWord",

@@ -42,6 +42,8 @@ def prepare(demo: bool) -> None:
         _create_people(settings)
         err.print("[bold]▸ Demonstration introductions[/bold]")
         _tell_introductions(settings)
+        err.print("[bold]▸ Demonstration self-assessments[/bold]")
+        _give_assessments(settings)
 
 
 def _create_people(settings: Settings) -> None:
@@ -81,3 +83,18 @@ def _tell_introductions(settings: Settings) -> None:
     err.print(
         f"Introductions: {told.told} told, {told.there} there already, {told.left_out} without a partner."
     )
+
+
+def _give_assessments(settings: Settings) -> None:
+    """Give the fictional self-assessments of the last year; skips firms that have some already."""
+    from matchmaker.container import Container
+    from matchmaker.domain.clock import SetClock, utc_now
+    from matchmaker.services.demo_assessments import DemoAssessments
+    from matchmaker.storage.seed import assessments
+
+    now = utc_now()
+    clock = SetClock(now)
+    container = Container(settings, clock)
+    demonstration = DemoAssessments(container.database, container.services.self_assessment.stored, clock)
+    graded = demonstration.give(assessments.read(settings.data_dir), now)
+    err.print(f"Self-assessments: {graded.given} given, {graded.there} there already.")

@@ -49,6 +49,9 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     DECIDE_WEIGHTS = "decide_weights"
     TRY_WEIGHTS = "try_weights"
+    REGISTER_FOR_EVENT = "register_for_event"
+    PROPOSE_EVENT = "propose_event"
+    MANAGE_EVENT = "manage_event"
 
 
 Rule = Callable[[Actor, Subject], bool]
@@ -110,6 +113,9 @@ POLICY: Mapping[Permission, Rule] = {
     # Weights are everybody's; the chamber in the question is the reader's own.
     Permission.DECIDE_WEIGHTS: _own_chamber,
     Permission.TRY_WEIGHTS: _administrator,
+    Permission.REGISTER_FOR_EVENT: _own_sme,
+    Permission.PROPOSE_EVENT: _own_partner,
+    Permission.MANAGE_EVENT: _own_chamber,
 }
 """The whole policy. What is not listed is allowed to nobody."""
 

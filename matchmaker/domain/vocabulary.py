@@ -197,3 +197,55 @@ class ActivationKind(StrEnum):
 
     APPROVAL = "approval"
     ROLLBACK = "rollback"
+
+
+class EventKind(StrEnum):
+    """What kind of event of a chamber's programme it is."""
+
+    ROADSHOW = "roadshow"
+    WEBINAR = "webinar"
+    WORKSHOP = "workshop"
+
+
+class EventStatus(StrEnum):
+    """An event's life; that it is over follows from the time. The moves are in domain/event.py."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    RETURNED = "returned"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+class EventAction(StrEnum):
+    """What is done to an event."""
+
+    CREATE = "create"
+    EDIT = "edit"
+    SUBMIT = "submit"
+    RETURN = "return"
+    APPROVE = "approve"
+    PUBLISH = "publish"
+    CANCEL = "cancel"
+
+
+class RegistrationStatus(StrEnum):
+    """Where a person's registration for an event stands; the moves are in domain/event.py."""
+
+    REGISTERED = "registered"
+    WAITING = "waiting"
+    CANCELLED = "cancelled"
+    ATTENDED = "attended"
+    ABSENT = "absent"
+
+
+class RegistrationAction(StrEnum):
+    """What is done to a registration. `wait`: registering when no place is free."""
+
+    REGISTER = "register"
+    WAIT = "wait"
+    MOVE_UP = "move_up"
+    CANCEL = "cancel"
+    MARK_ATTENDED = "mark_attended"
+    MARK_ABSENT = "mark_absent"
+    UNMARK = "unmark"

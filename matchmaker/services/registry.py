@@ -7,6 +7,7 @@ from matchmaker.services.browse_directory import Directory
 from matchmaker.services.check_health import Health
 from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.erasure import ErasureServices
+from matchmaker.services.events import EventsServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
@@ -23,6 +24,7 @@ from matchmaker.services.self_assessment import SelfAssessmentServices
 from matchmaker.services.sme_needs import SmeNeeds
 from matchmaker.services.sme_profile import SmeProfiles
 from matchmaker.services.state_need import StateNeed
+from matchmaker.services.steering import SteeringServices
 from matchmaker.services.suggest_topics import SuggestTopics
 from matchmaker.services.try_need import TryNeed
 
@@ -54,3 +56,5 @@ class Services:
     learning: LearningServices
     partners: PartnersServices
     coordination: CoordinationServices
+    steering: SteeringServices
+    events: EventsServices

@@ -18,10 +18,12 @@ from matchmaker.storage.repositories import (
     CoordinationRepository,
     DraftRepository,
     EmbeddingRepository,
+    EventRepository,
     GraphRepository,
     IntroductionRepository,
     LedgerRepository,
     NeedRepository,
+    NeutralityRepository,
     OfferingRepository,
     OnboardingRepository,
     OutboxRepository,
@@ -30,6 +32,7 @@ from matchmaker.storage.repositories import (
     PartnerRepository,
     PersonRepository,
     ReferenceRepository,
+    RegistrationRepository,
     RunRepository,
     SearchRepository,
     SmeRepository,
@@ -61,11 +64,13 @@ class UnitOfWork:
     coordination: CoordinationRepository
     drafts: DraftRepository
     embeddings: EmbeddingRepository
+    events: EventRepository
     figures: PartnerFigureRepository
     graphs: GraphRepository
     introductions: IntroductionRepository
     ledger: LedgerRepository
     needs: NeedRepository
+    neutrality: NeutralityRepository
     offerings: OfferingRepository
     onboarding: OnboardingRepository
     outbox: OutboxRepository
@@ -73,6 +78,7 @@ class UnitOfWork:
     partners: PartnerRepository
     persons: PersonRepository
     reference: ReferenceRepository
+    registrations: RegistrationRepository
     runs: RunRepository
     search: SearchRepository
     smes: SmeRepository
@@ -96,11 +102,13 @@ class UnitOfWork:
         self.coordination = CoordinationRepository(session)
         self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
+        self.events = EventRepository(session)
         self.figures = PartnerFigureRepository(session)
         self.graphs = GraphRepository(session)
         self.introductions = IntroductionRepository(session)
         self.ledger = LedgerRepository(session)
         self.needs = NeedRepository(session)
+        self.neutrality = NeutralityRepository(session)
         self.offerings = OfferingRepository(session)
         self.onboarding = OnboardingRepository(session)
         self.outbox = OutboxRepository(session)
@@ -108,6 +116,7 @@ class UnitOfWork:
         self.partners = PartnerRepository(session)
         self.persons = PersonRepository(session)
         self.reference = ReferenceRepository(session)
+        self.registrations = RegistrationRepository(session)
         self.runs = RunRepository(session)
         self.search = SearchRepository(session)
         self.smes = SmeRepository(session)

@@ -1,7 +1,6 @@
 """Sign-up of SMEs and partners by e-mail: an account counts when the mailed link has been used."""
 
 import re
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,10 +17,10 @@ from matchmaker.services.accounts.once import write_once
 from matchmaker.services.accounts.passwords import PasswordRules, mail_reset
 from matchmaker.services.accounts.sessions import open_session
 from matchmaker.services.accounts.throttle import Throttle
+from matchmaker.services.naming import new_key
 from matchmaker.storage.database import Database
 from matchmaker.storage.repositories.accounts import Organisation
 from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
-from matchmaker.storage.words import fold
 from models import Partner, Sme, User
 
 COMPANY_MIN, COMPANY_MAX = 2, 120
@@ -72,7 +71,7 @@ class SignUp:
 
         def organisation(uow: UnitOfWork) -> Organisation:
             sme = Sme(
-                key=_key(profile.name),
+                key=new_key(profile.name),
                 name=profile.name,
                 postcode=profile.postcode,
                 size=profile.size,
@@ -108,7 +107,7 @@ class SignUp:
 
         def organisation(uow: UnitOfWork) -> Organisation:
             partner = Partner(
-                key=_key(company),
+                key=new_key(company),
                 name=company,
                 kind=PartnerKind.VENDOR,
                 status=PartnerStatus.DRAFT,
@@ -259,10 +258,3 @@ def forget_unverified(uow: UnitOfWork, now: datetime) -> int:
 
 def _bound(user: User) -> tuple[object, ...]:
     return user.email, user.status, user.email_verified_at
-
-
-def _key(name: str) -> str:
-    """A readable, unguessably unique key: "baeckerei-huber-x7k2m9"."""
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:40].strip("-") or "firma"
-    letters = "abcdefghjkmnpqrstuvwxyz23456789"
-    return f"{slug}-{''.join(secrets.choice(letters) for _ in range(6))}"

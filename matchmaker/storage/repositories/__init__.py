@@ -15,10 +15,12 @@ from matchmaker.storage.repositories.coordination import (
 )
 from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
+from matchmaker.storage.repositories.events import EventRepository, Seats
 from matchmaker.storage.repositories.graphs import GraphRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.ledger import LedgerRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
+from matchmaker.storage.repositories.neutrality import NeutralityRepository
 from matchmaker.storage.repositories.offerings import OfferingRepository
 from matchmaker.storage.repositories.onboarding import OnboardingRepository
 from matchmaker.storage.repositories.outbox import OutboxRepository
@@ -27,6 +29,7 @@ from matchmaker.storage.repositories.partner_figures import PartnerFigureReposit
 from matchmaker.storage.repositories.partners import DirectoryFilter, PartnerRepository
 from matchmaker.storage.repositories.persons import PersonRepository
 from matchmaker.storage.repositories.reference import IndustryHit, Place, ReferenceRepository
+from matchmaker.storage.repositories.registrations import RegistrationRepository
 from matchmaker.storage.repositories.runs import RunRepository
 from matchmaker.storage.repositories.search import PartnerHit, SearchRepository, SmeHit
 from matchmaker.storage.repositories.topics import TopicRepository
@@ -45,6 +48,7 @@ __all__ = [
     "DirectoryFilter",
     "DraftRepository",
     "EmbeddingRepository",
+    "EventRepository",
     "GraphRepository",
     "IndustryHit",
     "IntroductionRepository",
@@ -52,6 +56,7 @@ __all__ = [
     "ListEntry",
     "ListFilter",
     "NeedRepository",
+    "NeutralityRepository",
     "OfferingRepository",
     "OnboardingRepository",
     "OutboxRepository",
@@ -62,8 +67,10 @@ __all__ = [
     "PersonRepository",
     "Place",
     "ReferenceRepository",
+    "RegistrationRepository",
     "RunRepository",
     "SearchRepository",
+    "Seats",
     "SmeHit",
     "SmeRepository",
     "StatusCount",

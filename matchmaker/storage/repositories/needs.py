@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from matchmaker.storage.repositories.base import Repository
-from models import Introduction, Membership, Need, NeedTopic, SelfAssessment, Sme
+from models import EventRegistration, Introduction, Membership, Need, NeedTopic, SelfAssessment, Sme
 
 TOKEN_BYTES = 24
 """192 random bits: a need without an account is protected by its address alone."""
@@ -106,11 +106,12 @@ class SmeRepository(Repository):
         return self._session.scalars(_with_needs().where(Sme.source == source)).all()
 
     def in_use(self, source: str) -> frozenset[str]:
-        """Keys of the SMEs of a data file that have people, introductions or self-assessments."""
+        """Keys of the SMEs of a data file with people, introductions, self-assessments or registrations."""
         members = select(Membership.sme_id).where(Membership.sme_id.is_not(None))
         introduced, assessed = select(Introduction.sme_id), select(SelfAssessment.sme_id)
+        registered = select(EventRegistration.sme_id).where(EventRegistration.sme_id.is_not(None))
         query = select(Sme.key).where(Sme.source == source)
-        working = or_(*(Sme.id.in_(some) for some in (members, introduced, assessed)))
+        working = or_(*(Sme.id.in_(some) for some in (members, introduced, assessed, registered)))
         return frozenset(self._session.scalars(query.where(working)))
 
     def add(self, sme: Sme) -> None:

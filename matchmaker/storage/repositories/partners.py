@@ -83,6 +83,12 @@ class PartnerRepository(Repository):
         """How many partners `directory` lists without a limit."""
         return self._session.scalars(select(func.count()).select_from(Partner).where(_listed(wanted))).one()
 
+    def active_names(self) -> list[tuple[str, str]]:
+        """(key, name) of every active partner, by name."""
+        query = select(Partner.key, Partner.name).where(Partner.status == PartnerStatus.ACTIVE)
+        query = query.order_by(func.lower(Partner.name), Partner.id)
+        return [(row.key, row.name) for row in self._session.execute(query)]
+
     def of_kind(self, kind: str) -> Sequence[Partner]:
         """Active partners of a kind with their live offerings, in order of entry."""
         query = _with_offerings().options(_ONLY_LIVE)

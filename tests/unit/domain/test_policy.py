@@ -48,6 +48,9 @@ ALLOWED = {
     Permission.MANAGE_PEOPLE: {"administrator"},
     Permission.DECIDE_WEIGHTS: CHAMBER,
     Permission.TRY_WEIGHTS: {"administrator"},
+    Permission.REGISTER_FOR_EVENT: {"sme"},
+    Permission.PROPOSE_EVENT: {"partner"},
+    Permission.MANAGE_EVENT: CHAMBER,
 }
 """Written down a second time on purpose: a change of the table must be meant."""
 ONLY_WHEN_ASKED = {

@@ -1,0 +1,30 @@
+"""The use cases of this package in one place, so that pages and commands find them by name."""
+
+from dataclasses import dataclass
+
+from matchmaker.domain.clock import Clock
+from matchmaker.services.events.attendance import Attendance
+from matchmaker.services.events.calendar import EventCalendar
+from matchmaker.services.events.manage import Programme
+from matchmaker.services.events.register import Registrations
+from matchmaker.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class EventsServices:
+    """Built by `make`, once per process."""
+
+    calendar: EventCalendar
+    registrations: Registrations
+    programme: Programme
+    attendance: Attendance
+
+    @classmethod
+    def make(cls, database: Database, clock: Clock) -> "EventsServices":
+        """Wire the use cases."""
+        return cls(
+            EventCalendar(database, clock),
+            Registrations(database, clock),
+            Programme(database, clock),
+            Attendance(database, clock),
+        )
