@@ -15,6 +15,7 @@ from matchmaker.storage.repositories import (
     CapacityRepository,
     CatalogueRepository,
     ChangeRepository,
+    ContactRepository,
     CoordinationRepository,
     DraftRepository,
     EmbeddingRepository,
@@ -61,6 +62,7 @@ class UnitOfWork:
     capacity: CapacityRepository
     catalogue: CatalogueRepository
     changes: ChangeRepository
+    contacts: ContactRepository
     coordination: CoordinationRepository
     drafts: DraftRepository
     embeddings: EmbeddingRepository
@@ -99,6 +101,7 @@ class UnitOfWork:
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
         self.changes = ChangeRepository(session)
+        self.contacts = ContactRepository(session)
         self.coordination = CoordinationRepository(session)
         self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)

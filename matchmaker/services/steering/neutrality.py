@@ -59,6 +59,12 @@ class Neutrality:
         with UnitOfWork(self._database) as uow:
             if needs_in(uow, chamber, quarter) >= ENOUGH_NEEDS:
                 return quarter
+        return self.all_time(actor)
+
+    def all_time(self, actor: Actor) -> Period:
+        """All since the chamber's first need or introduction."""
+        chamber, today = reader_of(actor), periods.today(self._clock())
+        with UnitOfWork(self._database) as uow:
             first = uow.neutrality.first_day(chamber)
         return periods.since_start(periods.today(first) if first else None, today)
 

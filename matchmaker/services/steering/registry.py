@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from matchmaker.domain.clock import Clock
+from matchmaker.services.steering.network import Network
 from matchmaker.services.steering.neutrality import Neutrality
 from matchmaker.services.steering.published import PublishedNeutrality
 from matchmaker.storage.database import Database
@@ -14,8 +15,9 @@ class SteeringServices:
 
     neutrality: Neutrality
     published: PublishedNeutrality
+    network: Network
 
     @classmethod
     def make(cls, database: Database, clock: Clock) -> "SteeringServices":
         """Wire the use cases."""
-        return cls(Neutrality(database, clock), PublishedNeutrality(database, clock))
+        return cls(Neutrality(database, clock), PublishedNeutrality(database, clock), Network(database))

@@ -6,6 +6,7 @@ from matchmaker.storage.repositories.bulk import BulkRepository, Tally
 from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
 from matchmaker.storage.repositories.changes import ChangeRepository
+from matchmaker.storage.repositories.contacts import ContactRepository
 from matchmaker.storage.repositories.coordination import (
     CoordinationRepository,
     ListEntry,
@@ -44,6 +45,7 @@ __all__ = [
     "CapacityRepository",
     "CatalogueRepository",
     "ChangeRepository",
+    "ContactRepository",
     "CoordinationRepository",
     "DirectoryFilter",
     "DraftRepository",
