@@ -15,6 +15,7 @@ from matchmaker.storage.repositories import (
     CapacityRepository,
     CatalogueRepository,
     ChangeRepository,
+    ContactRepository,
     CoordinationRepository,
     DraftRepository,
     EmbeddingRepository,
@@ -23,6 +24,7 @@ from matchmaker.storage.repositories import (
     IntroductionRepository,
     LedgerRepository,
     NeedRepository,
+    NeutralityRepository,
     OfferingRepository,
     OnboardingRepository,
     OutboxRepository,
@@ -60,6 +62,7 @@ class UnitOfWork:
     capacity: CapacityRepository
     catalogue: CatalogueRepository
     changes: ChangeRepository
+    contacts: ContactRepository
     coordination: CoordinationRepository
     drafts: DraftRepository
     embeddings: EmbeddingRepository
@@ -69,6 +72,7 @@ class UnitOfWork:
     introductions: IntroductionRepository
     ledger: LedgerRepository
     needs: NeedRepository
+    neutrality: NeutralityRepository
     offerings: OfferingRepository
     onboarding: OnboardingRepository
     outbox: OutboxRepository
@@ -97,6 +101,7 @@ class UnitOfWork:
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
         self.changes = ChangeRepository(session)
+        self.contacts = ContactRepository(session)
         self.coordination = CoordinationRepository(session)
         self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
@@ -106,6 +111,7 @@ class UnitOfWork:
         self.introductions = IntroductionRepository(session)
         self.ledger = LedgerRepository(session)
         self.needs = NeedRepository(session)
+        self.neutrality = NeutralityRepository(session)
         self.offerings = OfferingRepository(session)
         self.onboarding = OnboardingRepository(session)
         self.outbox = OutboxRepository(session)
