@@ -1,5 +1,7 @@
 """Needs that mean the same, by their vectors."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,8 +9,8 @@ from matchmaker.matching.ports import Vectors
 
 Labels = NDArray[np.int64]
 
-APART = 0.25
-"""Mean cosine distance up to which two groups of needs become one; chosen by measurement (docs/matching.md)."""
+APART = 0.35
+"""Mean cosine distance up to which two groups of needs become one (measured: docs/matching.md)."""
 
 
 def clusters(vectors: Vectors, apart: float = APART) -> Labels:
@@ -21,7 +23,7 @@ def clusters(vectors: Vectors, apart: float = APART) -> Labels:
         return np.zeros(len(vectors), dtype=np.int64)
     from sklearn.cluster import AgglomerativeClustering
 
-    model = AgglomerativeClustering(
+    model: Any = AgglomerativeClustering(  # type: ignore[no-untyped-call]
         n_clusters=None, metric="cosine", linkage="average", distance_threshold=apart
     )
     found: Labels = model.fit_predict(vectors).astype(np.int64)

@@ -24,6 +24,7 @@ def served(
     needs: Sequence[OpenNeed],
     vectors: Vectors,
     about: Sequence[NeedTopics | None],
+    *,
     progress: Progress | None = None,
 ) -> Served:
     """Whether each draft would be shown for each need, shape (needs, drafts), by the engine in use.

@@ -53,12 +53,14 @@ def find_gaps(
     labels = clusters(vectors, apart)
     about = [_about(engine, one, vector) for one, vector in zip(needs, vectors, strict=True)]
     found = [np.flatnonzero(labels == number) for number in range(int(labels.max(initial=-1)) + 1)]
-    several = [one for one in found if len({needs[place].company for place in one}) >= LEAST_COMPANIES]
+    several = [
+        one for one in found if len({needs[place].company for place in one.tolist()}) >= LEAST_COMPANIES
+    ]
     groups = _groups(engine, needs, vectors, about, several)
     inside = {place for group in groups for place in group.members.tolist()}
     alone = tuple(place for place in range(len(needs)) if place not in inside)
     drafts = [draft for number, group in enumerate(groups) for draft in _drafts(engine, needs, group, number)]
-    table = served(engine, drafts, needs, vectors, about, progress)
+    table = served(engine, drafts, needs, vectors, about, progress=progress)
     return Coverage(_ranked(groups, table, needs), alone)
 
 
@@ -91,9 +93,7 @@ def _texts(needs: Sequence[OpenNeed], members: Labels) -> Group:
     ]
 
 
-def _topics(
-    engine: MatchingEngine, about: Sequence[NeedTopics | None], members: Labels
-) -> tuple[str, ...]:
+def _topics(engine: MatchingEngine, about: Sequence[NeedTopics | None], members: Labels) -> tuple[str, ...]:
     known = [found.probabilities for place in members.tolist() if (found := about[place]) is not None]
     if not known or engine.topics is None:
         return ()
@@ -150,7 +150,7 @@ def _ranked(groups: Sequence[_Group], table: Served, needs: Sequence[OpenNeed]) 
 def _serves(group: _Group, table: Served) -> frozenset[int]:
     """Needs that are served without their own company's words: members by the other half's offering, all
     others by both."""
-    found = table.all(axis=1)
+    found: Served = np.asarray(table.all(axis=1))
     first, second = group.halves
     found[first], found[second] = table[first, 1], table[second, 0]
     return frozenset(np.flatnonzero(found).tolist())

@@ -20,10 +20,10 @@ from matchmaker.matching.retrieval.topics import NeedTopics, TopicIndex
 from matchmaker.matching.reverse import Finders, who_finds
 from matchmaker.matching.text.language import detect_language
 from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.need_documents import need_of
 from matchmaker.services.onboarding.base import Case
 from matchmaker.services.onboarding.content import Draft, profile_of
 from matchmaker.services.onboarding.views import FoundNeedView, PreviewView
-from matchmaker.services.need_documents import need_of
 from matchmaker.services.present import Presenter
 from matchmaker.storage.catalogue_source import passage_body
 from matchmaker.storage.database import Database

@@ -1,5 +1,6 @@
 """Coverage gaps as pages show them, in the reader's language."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +47,11 @@ class GapView:
     gain: int
     serves: int
     total: int
+
+    @property
+    def whys(self) -> Counts:
+        """Why its needs have no partner, by key."""
+        return tuple(Counter(one.why for one in self.needs).most_common())
 
     @property
     def name(self) -> str:

@@ -18,7 +18,8 @@ from matchmaker.services.engine_provider import EngineProvider
 AT_ONCE = 80
 """Needs that are clustered while the reader waits, in about two seconds; more are done in the background."""
 KEPT = 16
-"""Results kept in memory: a few chambers and periods. Needs belong to their owners and are written nowhere."""
+"""Results kept in memory, of a few chambers and periods: needs belong to their owners and are written
+nowhere."""
 VECTORS = 4_096
 _BATCH = 32
 
@@ -66,7 +67,9 @@ class GapWork:
     def compute(self, needs: Sequence[OpenNeed], progress: Progress | None = None) -> Found:
         """The gaps, however long it takes."""
         key, engine = tuple(needs), self._engines.current()
-        coverage = find_gaps(engine, key, self._vectors(engine, key, progress), progress=_second(progress, key))
+        coverage = find_gaps(
+            engine, key, self._vectors(engine, key, progress), progress=_second(progress, key)
+        )
         found = Found(coverage, self._clock())
         with self._lock:
             self._kept[key] = engine, found
