@@ -39,6 +39,7 @@ from matchmaker.services.sme_needs import SmeNeeds
 from matchmaker.services.sme_profile import SmeProfiles
 from matchmaker.services.state_need import StateNeed
 from matchmaker.services.suggest_topics import SuggestTopics
+from matchmaker.services.table_plan import TablePlanServices
 from matchmaker.services.try_need import TryNeed
 from matchmaker.storage.catalogue_source import CatalogueSnapshot, load_catalogue
 from matchmaker.storage.database import Database
@@ -192,6 +193,7 @@ class Container:
             learning=LearningServices.make(database, self.live_weights, self.clock),
             partners=PartnersServices.make(*wiring),
             events=EventsServices.make(database, self.clock),
+            table_plan=TablePlanServices.make(database, engines, self.clock),
             coordination=CoordinationServices.make(
                 database,
                 self._evidence_embedder,

@@ -176,6 +176,7 @@ _ALL = (
     Message("need_unmet", _set("path need"), _set("chamber due")),
     Message("need_answered", _set("path need chamber author text")),
     Message("need_closed", _set("path need chamber author text")),
+    Message("table_plan", _set("path event due clock meetings")),
     Message("regrade", _set("path due"), _set("grade")),
     Message("daily_digest", _set("path"), _set("requests due_today applications introductions needs due")),
     _account("verify_address"),

@@ -25,6 +25,7 @@ from matchmaker.services.sme_needs import SmeNeeds
 from matchmaker.services.sme_profile import SmeProfiles
 from matchmaker.services.state_need import StateNeed
 from matchmaker.services.suggest_topics import SuggestTopics
+from matchmaker.services.table_plan import TablePlanServices
 from matchmaker.services.try_need import TryNeed
 
 
@@ -56,3 +57,4 @@ class Services:
     partners: PartnersServices
     coordination: CoordinationServices
     events: EventsServices
+    table_plan: TablePlanServices

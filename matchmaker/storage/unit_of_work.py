@@ -35,6 +35,7 @@ from matchmaker.storage.repositories import (
     RunRepository,
     SearchRepository,
     SmeRepository,
+    TablePlanRepository,
     TopicRepository,
     UnmetRepository,
     WaitingRepository,
@@ -80,6 +81,7 @@ class UnitOfWork:
     runs: RunRepository
     search: SearchRepository
     smes: SmeRepository
+    table_plans: TablePlanRepository
     topics: TopicRepository
     unmet: UnmetRepository
     waiting: WaitingRepository
@@ -117,6 +119,7 @@ class UnitOfWork:
         self.runs = RunRepository(session)
         self.search = SearchRepository(session)
         self.smes = SmeRepository(session)
+        self.table_plans = TablePlanRepository(session)
         self.topics = TopicRepository(session)
         self.unmet = UnmetRepository(session)
         self.waiting = WaitingRepository(session)
