@@ -87,6 +87,7 @@ _FORMS: Mapping[str, Callable[[Any], bool]] = {
     "applications": _number,
     "introductions": _number,
     "needs": _number,
+    "meetings": _number,
     "met": lambda value: isinstance(value, bool),
     "has_account": lambda value: isinstance(value, bool),
     "reason": lambda value: value in set(RefusalReason),
