@@ -39,6 +39,11 @@ class Registrations:
         self._database = database
         self._clock = clock
 
+    def check_open(self, key: str) -> None:
+        """Refuse what `register` would refuse for everybody. Raises NotFound and Conflict."""
+        with UnitOfWork(self._database) as uow:
+            _open_event(uow, key, self._clock())
+
     def register(self, actor: Actor, key: str, typed: RegistrationInput) -> str:
         """Register the person, on a place or on the waiting list; returns the registration's token.
 

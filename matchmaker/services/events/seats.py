@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 import models
-from matchmaker.domain.event import moved_registration
+from matchmaker.domain.event import LIVING, moved_registration
 from matchmaker.domain.vocabulary import ActorKind, RegistrationAction
 from matchmaker.storage.unit_of_work import UnitOfWork
 
@@ -80,3 +80,16 @@ def move_up(uow: UnitOfWork, event: "models.Event", now: datetime) -> "list[mode
         uow.registrations.seat(row, event, place)
         moved.append(row)
     return moved
+
+
+def leave_events(uow: UnitOfWork, user_id: int, now: datetime) -> None:
+    """Give up a person's places in everything that has not begun; whoever waits moves up.
+
+    What is over stays, so that the numbers of past events stay true; the line of a feedback goes.
+    """
+    for row in uow.registrations.of_user(user_id):
+        for said in row.feedback:
+            said.line = ""
+        if row.status in LIVING and row.event.starts_at > now:
+            uow.events.lock(row.event_id)
+            give_up(uow, row.event, row, ActorKind.SME, now)

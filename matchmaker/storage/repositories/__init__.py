@@ -15,7 +15,7 @@ from matchmaker.storage.repositories.coordination import (
 )
 from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
-from matchmaker.storage.repositories.events import EventFilter, EventRepository, Seats
+from matchmaker.storage.repositories.events import EventRepository, Seats
 from matchmaker.storage.repositories.graphs import GraphRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.ledger import LedgerRepository
@@ -48,7 +48,6 @@ __all__ = [
     "DirectoryFilter",
     "DraftRepository",
     "EmbeddingRepository",
-    "EventFilter",
     "EventRepository",
     "GraphRepository",
     "IndustryHit",

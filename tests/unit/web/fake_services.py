@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import cast
 
 import fake_network as network
+from fake_events import fake_events
 
 from matchmaker.config import PROJECT_ROOT
 from matchmaker.domain.clock import utc_now
@@ -210,6 +211,7 @@ def fake_services() -> SimpleNamespace:
         industries=FakeIndustries(),
         directory=FakeDirectory(),
         ranking_facts=FakeRankingFacts(),
+        events=fake_events(),
         figures=FakeFigures(),
         measured_quality=MeasuredQuality(DATA, cast(EngineProvider, FakeEngines())),
         self_assessment=SelfAssessmentServices.make(DATA, Figures(DATA), Database("sqlite://"), utc_now),
