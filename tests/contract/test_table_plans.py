@@ -218,7 +218,11 @@ def test_an_order_whose_worker_died_is_computed_by_another(roadshow: Roadshow) -
 
 def test_the_database_refuses_a_table_or_a_company_twice_in_a_slot(roadshow: Roadshow) -> None:
     meetings = roadshow.planned().meetings
-    one, other = meetings[0], next(one for one in meetings if one.company == meetings[0].company and one.slot)
-    statement = update(TableMeeting).where(TableMeeting.id == other.id).values(slot=one.slot)
+    one, other = sorted((one for one in meetings if one.partner_key == "riese"), key=lambda one: one.slot)
+    statement = (
+        update(TableMeeting)
+        .where(TableMeeting.id == other.id)
+        .values(slot=one.slot, table_number=one.table - 1)
+    )
     with UnitOfWork(roadshow.world.database, write=True) as uow, pytest.raises(IntegrityError):
         uow.session.execute(statement)

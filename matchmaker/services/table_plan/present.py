@@ -97,6 +97,7 @@ def plan_view(
         published_at=None,
         published=0,
         may_plan=event.status == EventStatus.PUBLISHED and not is_over(event.ends_at, now),
+        now=now,
     )
     return empty if plan is None else _filled(uow, empty, event, plan, presenter)
 

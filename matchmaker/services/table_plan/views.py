@@ -87,6 +87,7 @@ class PlanView:
     published_at: datetime | None
     published: int
     may_plan: bool
+    now: datetime
     webinars: tuple[EventView, ...] = field(default=())
 
 
