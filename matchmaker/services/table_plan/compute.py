@@ -7,6 +7,7 @@ from typing import Any
 import models
 from matchmaker.domain.clock import Clock
 from matchmaker.domain.errors import NotFound
+from matchmaker.domain.table_plan import PlanSettings
 from matchmaker.domain.vocabulary import PlanStatus
 from matchmaker.matching.table_plan.fits import mutual_fits
 from matchmaker.matching.table_plan.plan import TablePlan, preview, solve
@@ -24,8 +25,6 @@ FITS_SHARE = 40
 
 Report = Callable[[str, int], None]
 """Told the step and the per cent done."""
-
-STEPS = ("fits", "preview", "improve", "bound", "slots", "wider", "done")
 
 
 class Superseded(Exception):
@@ -55,8 +54,8 @@ class ComputePlans:
             done += 1
         return done
 
-    def of(self, key: str, report: Report) -> tuple[Roadshow, TablePlan]:
-        """The plan of an event as it would be computed now; nothing is kept.
+    def of(self, key: str, report: Report) -> tuple[PlanSettings, dict[str, Any]]:
+        """The settings and the plan of an event as it would be computed now (see `as_record`); nothing is kept.
 
         Raises NotFound without an event, and for one whose plan has no settings yet.
         """
@@ -65,7 +64,9 @@ class ComputePlans:
             if event is None:
                 raise NotFound(f"there is no event {key}")
             roadshow = self._read(uow, event)
-        return roadshow, solve(self._problem(roadshow, report), report=_told(report))
+        problem = self._problem(roadshow, report)
+        found = as_record(problem, solve(problem, report=_told(report)), preliminary=False)
+        return roadshow.settings, found
 
     def _next(self) -> tuple[int, datetime] | None:
         with UnitOfWork(self._database) as uow:

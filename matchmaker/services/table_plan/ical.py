@@ -12,7 +12,7 @@ from matchmaker.translations import translator
 def meetings_file(plan: OwnPlanView, language: str, page: str, now: datetime) -> bytes:
     """The file with all meetings of a plan; `page`: address of the plan.
 
-    A slot's UID never changes and SEQUENCE grows with every publishing, so that a calendar which takes the file
+    A slot's UID never changes and SEQUENCE grows with every publishing: a calendar that takes the file
     again overwrites what it had.
     """
     _ = translator(language).gettext

@@ -7,6 +7,7 @@ from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.table_plan.compute import ComputePlans
 from matchmaker.services.table_plan.manage import TablePlans
 from matchmaker.services.table_plan.own import OwnPlans
+from matchmaker.services.table_plan.report import ReportPlan
 from matchmaker.storage.database import Database
 
 
@@ -17,10 +18,12 @@ class TablePlanServices:
     compute: ComputePlans
     plans: TablePlans
     own: OwnPlans
+    report: ReportPlan
 
     @classmethod
     def make(cls, database: Database, engines: EngineProvider, clock: Clock) -> "TablePlanServices":
         """Wire the use cases."""
+        compute = ComputePlans(database, engines, clock)
         return cls(
-            ComputePlans(database, engines, clock), TablePlans(database, clock), OwnPlans(database, clock)
+            compute, TablePlans(database, clock), OwnPlans(database, clock), ReportPlan(database, compute)
         )

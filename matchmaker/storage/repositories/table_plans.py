@@ -106,6 +106,19 @@ class TablePlanRepository(Repository):
         except IntegrityError as error:
             raise ConcurrentChange("somebody else has this place now") from error
 
+    def of_user(self, user_id: int) -> Sequence[TableMeeting]:
+        """Every meeting that a person had or was to have, oldest first."""
+        query = (
+            select(TableMeeting)
+            .join(EventRegistration, EventRegistration.id == TableMeeting.registration_id)
+            .where(EventRegistration.user_id == user_id)
+            .options(
+                selectinload(TableMeeting.partner),
+                selectinload(TableMeeting.registration).selectinload(EventRegistration.event),
+            )
+        )
+        return self._session.scalars(query.order_by(TableMeeting.id)).all()
+
     def met_before(self, sme_ids: Sequence[int], event_id: int) -> frozenset[tuple[int, int]]:
         """(company, partner) of the meetings that were held at other events."""
         query = (

@@ -15,7 +15,7 @@ def path_of(key: str) -> str:
 
 def send(client: FlaskClient, path: str, to: str = "", **data: str) -> TestResponse:
     root = parse(client.get(path).data)
-    versions = [one["value"] for one in all_of(root, "input") if one.get("name") == "version"]
+    versions = [str(one.get("value")) for one in all_of(root, "input") if one.get("name") == "version"]
     return client.post(path + to, data={"csrf_token": csrf(client, path), "version": versions[0]} | data)
 
 
@@ -59,9 +59,10 @@ def test_who_decides_on_an_older_page_is_told(network: Network) -> None:
 def test_a_meeting_is_noted_once_it_has_begun(network: Network) -> None:
     client, path = network.sign_in("coordinator"), path_of(planned_roadshow(network))
     root = parse(client.get(path).data)
-    meeting = next(one["value"] for one in all_of(root, "input") if one.get("name") == "meeting")
+    meeting = next(str(one.get("value")) for one in all_of(root, "input") if one.get("name") == "meeting")
     assert send(client, path, "/gespraech", meeting=meeting, status="held").status_code == 409
     network.watch.forward(days=14, hours=2)
+    client = network.sign_in("coordinator")
     assert send(client, path, "/gespraech", meeting=meeting, status="held").status_code == 303
     assert "Hat stattgefunden" in text(parse(client.get(path).data))
 
