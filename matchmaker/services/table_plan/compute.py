@@ -55,7 +55,7 @@ class ComputePlans:
         return done
 
     def of(self, key: str, report: Report) -> tuple[PlanSettings, dict[str, Any]]:
-        """The settings and the plan of an event as it would be computed now (see `as_record`); nothing is kept.
+        """Settings and plan of an event as it would be computed now (see `as_record`); nothing is kept.
 
         Raises NotFound without an event, and for one whose plan has no settings yet.
         """
