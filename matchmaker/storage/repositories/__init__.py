@@ -6,6 +6,7 @@ from matchmaker.storage.repositories.bulk import BulkRepository, Tally
 from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
 from matchmaker.storage.repositories.changes import ChangeRepository
+from matchmaker.storage.repositories.contacts import ContactRepository
 from matchmaker.storage.repositories.coordination import (
     CoordinationRepository,
     ListEntry,
@@ -20,6 +21,7 @@ from matchmaker.storage.repositories.graphs import GraphRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.ledger import LedgerRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
+from matchmaker.storage.repositories.neutrality import NeutralityRepository
 from matchmaker.storage.repositories.offerings import OfferingRepository
 from matchmaker.storage.repositories.onboarding import OnboardingRepository
 from matchmaker.storage.repositories.outbox import OutboxRepository
@@ -44,6 +46,7 @@ __all__ = [
     "CapacityRepository",
     "CatalogueRepository",
     "ChangeRepository",
+    "ContactRepository",
     "CoordinationRepository",
     "DirectoryFilter",
     "DraftRepository",
@@ -56,6 +59,7 @@ __all__ = [
     "ListEntry",
     "ListFilter",
     "NeedRepository",
+    "NeutralityRepository",
     "OfferingRepository",
     "OnboardingRepository",
     "OutboxRepository",

@@ -17,6 +17,8 @@ from matchmaker.web.coordinator import (  # noqa: E402  (routes register themsel
     event_participants,  # noqa: F401
     events,  # noqa: F401
     home,  # noqa: F401
+    network,  # noqa: F401
+    neutrality,  # noqa: F401
     on_behalf,  # noqa: F401
     queue,  # noqa: F401
     reviews,  # noqa: F401

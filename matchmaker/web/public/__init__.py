@@ -10,5 +10,6 @@ from matchmaker.web.public import (  # noqa: E402, F401  (routes register themse
     events,
     information,
     needs,
+    neutrality,
     self_assessment,
 )
