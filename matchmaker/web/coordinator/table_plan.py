@@ -77,6 +77,8 @@ def decide_table_plan(key: str) -> Response:
     }
     act = work.get(request.form.get("action", ""))
     if act is None:
+        # Whether there is such a plan at all is for its chamber only.
+        use.of(actor, key, language())
         abort(400)
     try:
         act()
