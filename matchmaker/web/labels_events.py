@@ -151,6 +151,7 @@ def _more_problems(key: str) -> str:
             tables=TABLES_MAX,
             people=PEOPLE_MAX,
         ),
+        "chamber_missing": _("Please choose the chamber that decides."),
         "partners_many": _("Up to %(num)d partners can take part.", num=PARTNERS_MAX),
         "need_missing": _("Please choose a need or describe one: it prepares your talks."),
         "stars_missing": _("Please choose one to five stars."),

@@ -141,12 +141,16 @@ def _events(network: Network) -> dict[str, str | int]:
     key = services.programme.create(chamber, event_input(network.watch()))
     services.programme.publish(chamber, key, services.programme.one(chamber, key, "de").event.version)
     token = services.registrations.register(sme, key, RegistrationInput())
+    partner = network.actor("partner")
+    hosted = services.proposals.create(partner, "155", event_input(network.watch()))
+    hosting = ("event", "edit_event", "change_event", "submit_event")
     public, own = ("event", "event_file"), ("registration", "registration_file", "sign_off", "rate_event")
     chamber = ("event", "decide_event", "edit_event", "change_event", "participants", "note_attendance")
     return (
         {f"public.{page}.key": key for page in public}
         | {f"sme.{page}.token": token for page in own}
         | {f"coordinator.{page}.key": key for page in (*chamber, "sign_participant_off")}
+        | {f"partner.{page}.key": hosted for page in hosting}
         | {"coordinator.sign_participant_off.token": token, "sme.key": key}
     )
 
