@@ -38,7 +38,6 @@ SAMPLES: dict[str, Any] = {
     "criteria": ["Sitz oder Niederlassung in Deutschland", "Erfahrung mit kleinen Betrieben"],
     "requests": 3,
     "due_today": 1,
-    "event": "Roadshow in Weilheim",
     "clock": "10:00",
     "meetings": 3,
     "applications": 2,
