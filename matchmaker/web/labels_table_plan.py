@@ -58,7 +58,8 @@ def plan_quality_label(quality: QualityView) -> str:
 def plan_share_label(count: int, companies: int) -> str:
     """How many companies have so many meetings."""
     meetings = ngettext("One meeting", "%(num)d meetings", count) if count else _("No meeting")
-    return f"{meetings}: {ngettext('one company', '%(num)d companies', companies)}"
+    people = ngettext("one company", "%(num)d companies", companies)
+    return f"{meetings}: {people}"
 
 
 def plan_conflict_label(key: str) -> str:

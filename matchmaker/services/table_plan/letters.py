@@ -12,7 +12,7 @@ from matchmaker.services.table_plan.reading import settings_of
 from matchmaker.storage.unit_of_work import UnitOfWork
 from models import TableMeeting
 
-SME_PATH, PARTNER_PATH = "/betrieb/tischplan", "/partner/tischplan"
+SME_PATH, PARTNER_PATH = "/betrieb/tischplan", "/partnerbereich/tischplan"
 
 
 def tell_everybody(uow: UnitOfWork, event: "models.Event", plan: "models.TablePlan", now: datetime) -> None:

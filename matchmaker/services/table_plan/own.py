@@ -48,6 +48,18 @@ class OwnPlans:
             view = EventPresenter.load(uow, [event], language, self._clock()).event(event)
         return _own(view, plan, rows[0].partner.name, [_of_partner(one, *_time(plan, one)) for one in rows])
 
+    def there_is(self, actor: Actor, key: str) -> bool:
+        """Whether a published plan of the event has meetings of the reader's company or partner."""
+        with UnitOfWork(self._database) as uow:
+            try:
+                _, plan = self._published(uow, key)
+            except NotFound:
+                return False
+            if actor.partner_id is not None:
+                return any(one.partner_id == actor.partner_id for one in _shown(plan))
+            sme = actor.sme_id
+            return sme is not None and any(one.registration.sme_id == sme for one in _shown(plan))
+
     def _published(self, uow: UnitOfWork, key: str) -> "tuple[models.Event, TablePlan]":
         event = uow.events.public_by_key(key)
         plan = uow.table_plans.of_event(event.id) if event else None

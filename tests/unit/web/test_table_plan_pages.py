@@ -71,10 +71,15 @@ def test_everybody_sees_its_own_plan_and_nobody_else_does(network: Network) -> N
     key = planned_roadshow(network)
     company = network.sign_in("sme").get(f"/betrieb/tischplan/{key}")
     assert "10:00" in text(parse(company.data))
-    partner = network.sign_in("partner").get(f"/partner/tischplan/{key}")
+    registered = parse(network.sign_in("sme").get("/betrieb/veranstaltungen").data)
+    to = next(str(a.get("href")) for a in all_of(registered, "a") if "/anmeldung/" in str(a.get("href")))
+    assert f"/betrieb/tischplan/{key}" in network.sign_in("sme").get(to).text
+    taking = network.sign_in("partner").get(f"/partnerbereich/veranstaltungen/{key}").text
+    assert f"/partnerbereich/tischplan/{key}" in taking
+    partner = network.sign_in("partner").get(f"/partnerbereich/tischplan/{key}")
     assert "Datensicherung" in text(parse(partner.data))
     assert network.sign_in("other_sme").get(f"/betrieb/tischplan/{key}").status_code == 404
-    assert network.sign_in("other_partner").get(f"/partner/tischplan/{key}").status_code == 404
+    assert network.sign_in("other_partner").get(f"/partnerbereich/tischplan/{key}").status_code == 404
     file = network.sign_in("sme").get(f"/betrieb/tischplan/{key}.ics")
     assert file.content_type.startswith("text/calendar")
     assert b"SUMMARY:" in file.data
