@@ -28,6 +28,7 @@ _COMMANDS = {
     "learn": ("learn", "learn"),
     "weights": ("weights", "weights"),
     "gaps": ("gaps", "gaps"),
+    "table-plan": ("table_plan", "table_plan"),
 }
 
 

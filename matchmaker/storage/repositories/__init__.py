@@ -34,6 +34,7 @@ from matchmaker.storage.repositories.reference import IndustryHit, Place, Refere
 from matchmaker.storage.repositories.registrations import RegistrationRepository
 from matchmaker.storage.repositories.runs import RunRepository
 from matchmaker.storage.repositories.search import PartnerHit, SearchRepository, SmeHit
+from matchmaker.storage.repositories.table_plans import TablePlanRepository
 from matchmaker.storage.repositories.topics import TopicRepository
 from matchmaker.storage.repositories.unmet import UnmetRepository
 from matchmaker.storage.repositories.waiting import Waiting, WaitingRepository
@@ -78,6 +79,7 @@ __all__ = [
     "SmeHit",
     "SmeRepository",
     "StatusCount",
+    "TablePlanRepository",
     "Tally",
     "TopicRepository",
     "TrailEntry",

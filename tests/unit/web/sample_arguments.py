@@ -4,6 +4,7 @@ Whoever adds a page with an argument adds its value here: by endpoint and argume
 argument ("sme.token"), or by argument alone.
 """
 
+from roadshow import planned_roadshow
 from signing import Network
 
 from matchmaker.domain.need import NeedInput
@@ -60,6 +61,7 @@ def build(network: Network) -> dict[str, str | int]:
             "invitation_id": 1,
         }
         | _events(network)
+        | _table_plan(network)
         | _links(network)
         | _onboarding(network)
     )
@@ -166,6 +168,16 @@ def _events(network: Network) -> dict[str, str | int]:
         | {f"partner.{page}.key": hosted for page in hosting}
         | {"coordinator.sign_participant_off.token": token, "sme.key": key}
     )
+
+
+def _table_plan(network: Network) -> dict[str, str | int]:
+    """A roadshow with a published table plan in which the SME meets the partner."""
+    key = planned_roadshow(network)
+    chamber = ("table_plan", "order_table_plan", "decide_table_plan", "note_table_meeting")
+    own = ("table_plan", "table_plan_file")
+    return {f"coordinator.{page}.key": key for page in chamber} | {
+        f"{who}.{page}.key": key for who in ("sme", "partner") for page in own
+    }
 
 
 def _links(network: Network) -> dict[str, str | int]:
