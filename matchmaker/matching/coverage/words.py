@@ -21,7 +21,7 @@ def typical_words(groups: Sequence[Group], most: int = 6, companies: int = 2) ->
     Class-based TF-IDF (Grootendorst 2022, BERTopic, arXiv:2203.05794): weight = tf * ln(1 + A / f) with tf
     the needs of the group that use the word, f those of all groups, A the mean number of words of a group.
     Inflections meet by their stem, a part of a German compound counts where some need has it as a word. A
-    word needs `companies` different companies that use it: what one company alone writes is nobody else's matter.
+    word needs `companies` different companies that use it: what one company alone writes is its own matter.
     """
     counted = [_counted(group) for group in groups]
     total = Counter[str]()
