@@ -31,6 +31,7 @@ long ones."""
 
 BATCH_TEXTS = 128
 _PROMPT_CHARACTERS = 10
+_lost: list[OnnxModel] = []
 _log = logging.getLogger(__name__)
 
 
@@ -148,6 +149,8 @@ class SentenceTransformerEmbedder:
         """In a child after a fork: a lock that no vanished thread can hold, and threads of its own."""
         self._lock = threading.Lock()
         if isinstance(self._model, OnnxModel):
+            # Kept for ever: to delete it would wait for ever for threads that are gone.
+            _lost.append(self._model)
             self._model = None
 
     def _ready(self) -> Any:
