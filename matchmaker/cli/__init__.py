@@ -27,6 +27,7 @@ _COMMANDS = {
     "calibrate": ("calibrate", "calibrate"),
     "learn": ("learn", "learn"),
     "weights": ("weights", "weights"),
+    "table-plan": ("table_plan", "table_plan"),
 }
 
 

@@ -24,6 +24,7 @@ _DONE = {
     "remind_to_confirm": "companies reminded to confirm",
     "end_unconfirmed": "unconfirmed requests ended",
     "regrade": "companies invited to grade themselves again",
+    "table_plans": "table plans computed",
     "digest": "digests written",
     "forget": "old entries deleted",
 }

@@ -15,6 +15,7 @@ from matchmaker.storage.repositories import (
     CapacityRepository,
     CatalogueRepository,
     ChangeRepository,
+    ContactRepository,
     CoordinationRepository,
     DraftRepository,
     EmbeddingRepository,
@@ -23,6 +24,7 @@ from matchmaker.storage.repositories import (
     IntroductionRepository,
     LedgerRepository,
     NeedRepository,
+    NeutralityRepository,
     OfferingRepository,
     OnboardingRepository,
     OutboxRepository,
@@ -35,6 +37,7 @@ from matchmaker.storage.repositories import (
     RunRepository,
     SearchRepository,
     SmeRepository,
+    TablePlanRepository,
     TopicRepository,
     UnmetRepository,
     WaitingRepository,
@@ -60,6 +63,7 @@ class UnitOfWork:
     capacity: CapacityRepository
     catalogue: CatalogueRepository
     changes: ChangeRepository
+    contacts: ContactRepository
     coordination: CoordinationRepository
     drafts: DraftRepository
     embeddings: EmbeddingRepository
@@ -69,6 +73,7 @@ class UnitOfWork:
     introductions: IntroductionRepository
     ledger: LedgerRepository
     needs: NeedRepository
+    neutrality: NeutralityRepository
     offerings: OfferingRepository
     onboarding: OnboardingRepository
     outbox: OutboxRepository
@@ -80,6 +85,7 @@ class UnitOfWork:
     runs: RunRepository
     search: SearchRepository
     smes: SmeRepository
+    table_plans: TablePlanRepository
     topics: TopicRepository
     unmet: UnmetRepository
     waiting: WaitingRepository
@@ -97,6 +103,7 @@ class UnitOfWork:
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
         self.changes = ChangeRepository(session)
+        self.contacts = ContactRepository(session)
         self.coordination = CoordinationRepository(session)
         self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
@@ -106,6 +113,7 @@ class UnitOfWork:
         self.introductions = IntroductionRepository(session)
         self.ledger = LedgerRepository(session)
         self.needs = NeedRepository(session)
+        self.neutrality = NeutralityRepository(session)
         self.offerings = OfferingRepository(session)
         self.onboarding = OnboardingRepository(session)
         self.outbox = OutboxRepository(session)
@@ -117,6 +125,7 @@ class UnitOfWork:
         self.runs = RunRepository(session)
         self.search = SearchRepository(session)
         self.smes = SmeRepository(session)
+        self.table_plans = TablePlanRepository(session)
         self.topics = TopicRepository(session)
         self.unmet = UnmetRepository(session)
         self.waiting = WaitingRepository(session)

@@ -6,6 +6,7 @@ from matchmaker.storage.repositories.bulk import BulkRepository, Tally
 from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
 from matchmaker.storage.repositories.changes import ChangeRepository
+from matchmaker.storage.repositories.contacts import ContactRepository
 from matchmaker.storage.repositories.coordination import (
     CoordinationRepository,
     ListEntry,
@@ -15,11 +16,12 @@ from matchmaker.storage.repositories.coordination import (
 )
 from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
-from matchmaker.storage.repositories.events import EventFilter, EventRepository, Seats
+from matchmaker.storage.repositories.events import EventRepository, Seats
 from matchmaker.storage.repositories.graphs import GraphRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.ledger import LedgerRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
+from matchmaker.storage.repositories.neutrality import NeutralityRepository
 from matchmaker.storage.repositories.offerings import OfferingRepository
 from matchmaker.storage.repositories.onboarding import OnboardingRepository
 from matchmaker.storage.repositories.outbox import OutboxRepository
@@ -31,6 +33,7 @@ from matchmaker.storage.repositories.reference import IndustryHit, Place, Refere
 from matchmaker.storage.repositories.registrations import RegistrationRepository
 from matchmaker.storage.repositories.runs import RunRepository
 from matchmaker.storage.repositories.search import PartnerHit, SearchRepository, SmeHit
+from matchmaker.storage.repositories.table_plans import TablePlanRepository
 from matchmaker.storage.repositories.topics import TopicRepository
 from matchmaker.storage.repositories.unmet import UnmetRepository
 from matchmaker.storage.repositories.waiting import Waiting, WaitingRepository
@@ -43,11 +46,11 @@ __all__ = [
     "CapacityRepository",
     "CatalogueRepository",
     "ChangeRepository",
+    "ContactRepository",
     "CoordinationRepository",
     "DirectoryFilter",
     "DraftRepository",
     "EmbeddingRepository",
-    "EventFilter",
     "EventRepository",
     "GraphRepository",
     "IndustryHit",
@@ -56,6 +59,7 @@ __all__ = [
     "ListEntry",
     "ListFilter",
     "NeedRepository",
+    "NeutralityRepository",
     "OfferingRepository",
     "OnboardingRepository",
     "OutboxRepository",
@@ -73,6 +77,7 @@ __all__ = [
     "SmeHit",
     "SmeRepository",
     "StatusCount",
+    "TablePlanRepository",
     "Tally",
     "TopicRepository",
     "TrailEntry",

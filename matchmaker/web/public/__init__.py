@@ -7,7 +7,9 @@ blueprint = Blueprint("public", __name__, template_folder="templates")
 from matchmaker.web.public import (  # noqa: E402, F401  (routes register themselves)
     confirmation,
     directory,
+    events,
     information,
     needs,
+    neutrality,
     self_assessment,
 )

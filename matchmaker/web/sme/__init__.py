@@ -11,22 +11,26 @@ blueprint.before_request(require_role(Role.SME))
 from matchmaker.web.sme import (  # noqa: E402  (routes register themselves)
     assessment,
     drafts,
+    events,
     home,
     introductions,
     meeting,
     needs,
     profile,
     requests,
+    table_plan,
 )
 
 __all__ = [
     "assessment",
     "blueprint",
     "drafts",
+    "events",
     "home",
     "introductions",
     "meeting",
     "needs",
     "profile",
     "requests",
+    "table_plan",
 ]

@@ -1,0 +1,23 @@
+"""The plan of a partner's tables at a roadshow."""
+
+from flask import Response, url_for
+
+from matchmaker.web.context import services
+from matchmaker.web.guards import current_actor
+from matchmaker.web.i18n import language
+from matchmaker.web.own_plan import own_plan_file, own_plan_page
+from matchmaker.web.partner import blueprint
+
+
+@blueprint.get("/partnerbereich/tischplan/<key>")
+def table_plan(key: str) -> str:
+    """Times, tables and whom one meets, once the plan is published."""
+    plan = services().table_plan.own.of_partner(current_actor(), key, language())
+    return own_plan_page(plan, file=url_for(".table_plan_file", key=key), home=url_for(".home"))
+
+
+@blueprint.get("/partnerbereich/tischplan/<key>.ics")
+def table_plan_file(key: str) -> Response:
+    """The same as a file for the calendar."""
+    plan = services().table_plan.own.of_partner(current_actor(), key, language())
+    return own_plan_file(plan, "partner.table_plan")
