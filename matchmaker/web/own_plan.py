@@ -9,9 +9,16 @@ from matchmaker.services.table_plan.views import OwnPlanView
 from matchmaker.web.i18n import language
 
 
-def own_plan_page(plan: OwnPlanView, *, file: str, home: str) -> str:
-    """The plan, ready to be printed. `file`, `home`: addresses of the calendar file and the first page."""
-    return render_template("table_plan/own.html", plan=plan, file=file, home=home)
+def own_plan_page(plan: OwnPlanView, *, file: str, paper: str, home: str) -> str:
+    """The plan. `file`, `paper`: endpoints of calendar file and PDF; `home`: address of the first page."""
+    key = plan.event.key
+    return render_template(
+        "table_plan/own.html",
+        plan=plan,
+        file=url_for(file, key=key),
+        paper=url_for(paper, key=key),
+        home=home,
+    )
 
 
 def own_plan_file(plan: OwnPlanView, page_endpoint: str) -> Response:

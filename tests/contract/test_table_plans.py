@@ -204,6 +204,22 @@ def test_what_took_place_stays_and_is_not_planned_again(roadshow: Roadshow) -> N
     assert page.slots[2] - page.slots[1] == timedelta(minutes=45)
 
 
+def test_the_command_line_reads_what_would_be_planned_and_keeps_nothing(roadshow: Roadshow) -> None:
+    told: list[int] = []
+    with pytest.raises(NotFound):
+        roadshow.use.report.of(roadshow.key, lambda step, done: told.append(done))
+    page = roadshow.planned()
+    found = roadshow.use.report.of(roadshow.key, lambda step, done: told.append(done))
+    # 10:00 of Europe/Berlin, whatever the season.
+    assert found.meetings[0].time == "10:00"
+    assert {(one.company, one.partner) for one in found.meetings} == {
+        (one.company, one.partner) for one in page.meetings
+    }
+    assert found.quality["served"] == 2
+    assert told == sorted(told)
+    assert roadshow.page().version == page.version
+
+
 def test_an_order_whose_worker_died_is_computed_by_another(roadshow: Roadshow) -> None:
     roadshow.order()
     with UnitOfWork(roadshow.world.database, write=True) as uow:

@@ -15,6 +15,7 @@ from matchmaker.web.event_pages import version_in_form
 from matchmaker.web.guards import current_actor
 from matchmaker.web.i18n import language
 from matchmaker.web.labels_table_plan import plan_conflict_label, plan_problem
+from matchmaker.web.table_plan_pdf import whole_plan_pdf
 
 _PATH = "/koordination/veranstaltungen/<key>/tischplan"
 VIEWS = ("partner", "betrieb", "tisch")
@@ -50,6 +51,13 @@ def _page(key: str, typed: PlanInput | None, errors: dict[str, str], status: int
 def table_plan(key: str) -> Response:
     """Everything about the plan; comes anew by itself while it is computed."""
     return _page(key, None, {})
+
+
+@blueprint.get(f"{_PATH}.pdf")
+def table_plan_paper(key: str) -> Response:
+    """The plan on paper."""
+    view = services().table_plan.plans.of(current_actor(), key, language())
+    return whole_plan_pdf(view.event, view.meetings)
 
 
 @blueprint.post(_PATH)

@@ -173,8 +173,14 @@ def _events(network: Network) -> dict[str, str | int]:
 def _table_plan(network: Network) -> dict[str, str | int]:
     """A roadshow with a published table plan in which the SME meets the partner."""
     key = planned_roadshow(network)
-    chamber = ("table_plan", "order_table_plan", "decide_table_plan", "note_table_meeting")
-    own = ("table_plan", "table_plan_file")
+    chamber = (
+        "table_plan_paper",
+        "table_plan",
+        "order_table_plan",
+        "decide_table_plan",
+        "note_table_meeting",
+    )
+    own = ("table_plan", "table_plan_file", "table_plan_paper")
     return {f"coordinator.{page}.key": key for page in chamber} | {
         f"{who}.{page}.key": key for who in ("sme", "partner") for page in own
     }

@@ -83,4 +83,12 @@ def test_everybody_sees_its_own_plan_and_nobody_else_does(network: Network) -> N
     file = network.sign_in("sme").get(f"/betrieb/tischplan/{key}.ics")
     assert file.content_type.startswith("text/calendar")
     assert b"SUMMARY:" in file.data
+    for who, path in (
+        ("sme", f"/betrieb/tischplan/{key}.pdf"),
+        ("partner", f"/partnerbereich/tischplan/{key}.pdf"),
+        ("coordinator", f"{path_of(key)}.pdf"),
+    ):
+        paper = network.sign_in(who).get(path)
+        assert paper.data.startswith(b"%PDF-")
+        assert b"FiraSans" in paper.data
     assert network.sign_in("foreign_coordinator").get(path_of(key)).status_code == 404
