@@ -9,7 +9,7 @@ from matchmaker.matching.ports import Vectors
 
 Labels = NDArray[np.int64]
 
-APART = 0.35
+APART = 0.4
 """Mean cosine distance up to which two groups of needs become one (measured: docs/matching.md)."""
 
 

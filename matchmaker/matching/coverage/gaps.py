@@ -20,7 +20,7 @@ LEAST_COMPANIES = 2
 """Companies that make a gap; what one company alone lacks is a case, not a pattern."""
 NAMED = 2
 """Topics that name a gap at most."""
-NAMED_FROM = 0.2
+NAMED_FROM = 0.3
 """Mean probability of a topic over a gap's needs from which it names the gap; below, words alone do."""
 PROFILE_WORDS = 12
 SHOWN_WORDS = 6
