@@ -16,7 +16,7 @@ from matchmaker.matching.ports import Progress, Vectors
 from matchmaker.services.engine_provider import EngineProvider
 
 AT_ONCE = 80
-"""Needs that are clustered while the reader waits, in about two seconds; more are done in the background."""
+"""Needs that are clustered while the reader waits (an estimate); more are done in the background."""
 KEPT = 16
 """Results kept in memory, of a few chambers and periods: needs belong to their owners and are written
 nowhere."""
