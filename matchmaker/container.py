@@ -40,6 +40,7 @@ from matchmaker.services.sme_profile import SmeProfiles
 from matchmaker.services.state_need import StateNeed
 from matchmaker.services.steering import SteeringServices
 from matchmaker.services.suggest_topics import SuggestTopics
+from matchmaker.services.table_plan import TablePlanServices
 from matchmaker.services.try_need import TryNeed
 from matchmaker.storage.catalogue_source import CatalogueSnapshot, load_catalogue
 from matchmaker.storage.database import Database
@@ -191,8 +192,9 @@ class Container:
             need_drafts=NeedDrafts(database, self.clock),
             learning=LearningServices.make(database, self.live_weights, self.clock),
             partners=PartnersServices.make(*wiring),
-            steering=SteeringServices.make(database, self.clock),
+            steering=SteeringServices.make(database, engines, self.clock),
             events=EventsServices.make(database, self_assessment.questionnaire, self.clock),
+            table_plan=TablePlanServices.make(database, engines, self.clock),
             coordination=CoordinationServices.make(
                 database,
                 self._evidence_embedder,
