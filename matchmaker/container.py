@@ -193,7 +193,7 @@ class Container:
             need_drafts=NeedDrafts(database, self.clock),
             learning=LearningServices.make(database, self.live_weights, self.clock),
             partners=PartnersServices.make(*wiring),
-            steering=SteeringServices.make(database, self.clock),
+            steering=SteeringServices.make(database, engines, self.clock),
             events=EventsServices.make(database, self.clock),
             table_plan=TablePlanServices.make(database, engines, self.clock),
             coordination=CoordinationServices.make(

@@ -20,6 +20,7 @@ from matchmaker.storage.repositories import (
     DraftRepository,
     EmbeddingRepository,
     EventRepository,
+    GapRepository,
     GraphRepository,
     IntroductionRepository,
     LedgerRepository,
@@ -69,6 +70,7 @@ class UnitOfWork:
     embeddings: EmbeddingRepository
     events: EventRepository
     figures: PartnerFigureRepository
+    gaps: GapRepository
     graphs: GraphRepository
     introductions: IntroductionRepository
     ledger: LedgerRepository
@@ -109,6 +111,7 @@ class UnitOfWork:
         self.embeddings = EmbeddingRepository(session)
         self.events = EventRepository(session)
         self.figures = PartnerFigureRepository(session)
+        self.gaps = GapRepository(session)
         self.graphs = GraphRepository(session)
         self.introductions = IntroductionRepository(session)
         self.ledger = LedgerRepository(session)

@@ -17,6 +17,7 @@ from matchmaker.storage.repositories.coordination import (
 from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.events import EventRepository, Seats
+from matchmaker.storage.repositories.gaps import GapRepository
 from matchmaker.storage.repositories.graphs import GraphRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.ledger import LedgerRepository
@@ -52,6 +53,7 @@ __all__ = [
     "DraftRepository",
     "EmbeddingRepository",
     "EventRepository",
+    "GapRepository",
     "GraphRepository",
     "IndustryHit",
     "IntroductionRepository",

@@ -50,6 +50,7 @@ def build(network: Network) -> dict[str, str | int]:
             "coordinator.key": "baecker",
             "coordinator.need": own,
             "coordinator.unmet_need.token": _unmet(network),
+            "coordinator.gap.token": _gap(network),
             "partner.key": "anton-vor-ort",
             "slug": "unternehmen",
             "coordinator.partner.key": "anton",
@@ -93,12 +94,26 @@ def _weights(network: Network) -> str:
 def _unmet(network: Network) -> str:
     """A need for which the search found nobody."""
     token = _need(network)
+    _nobody_found(network, token)
+    return token
+
+
+def _nobody_found(network: Network, token: str) -> None:
     with UnitOfWork(network.container.database, write=True) as uow:
         row = uow.needs.by_token(token, network.watch())
         run = uow.runs.latest_of(row) if row else None
         assert run is not None
         run.items.clear()
         uow.commit()
+
+
+def _gap(network: Network) -> str:
+    """A need without a partner that another company has stated too."""
+    with UnitOfWork(network.container.database) as uow:
+        other = uow.smes.by_key("wirt")
+    assert other is not None
+    token = network.container.services.state_need.state(TYPED, Owner(other.id))
+    _nobody_found(network, token)
     return token
 
 
