@@ -46,6 +46,8 @@ def prepare(demo: bool) -> None:
         _give_assessments(settings)
         err.print("[bold]▸ Demonstration needs without a partner[/bold]")
         _state_unmet_needs(settings)
+        err.print("[bold]▸ Demonstration events[/bold]")
+        _show_events(settings)
 
 
 def _create_people(settings: Settings) -> None:
@@ -115,3 +117,21 @@ def _state_unmet_needs(settings: Settings) -> None:
     demonstration = DemoUnmetNeeds(container.database, container.services, clock)
     told = demonstration.state(unmet_needs.read(settings.data_dir), now)
     err.print(f"Needs without a partner: {told.stated} stated, {told.there} there already.")
+
+
+def _show_events(settings: Settings) -> None:
+    """Play the fictional programme of events; skips those that are there already."""
+    from matchmaker.container import Container
+    from matchmaker.domain.clock import SetClock, utc_now
+    from matchmaker.services.demo_events import DemoEvents
+    from matchmaker.storage.seed import events
+
+    now = utc_now()
+    clock = SetClock(now)
+    container = Container(settings, clock)
+    demonstration = DemoEvents(container.database, container.services.events, clock)
+    with progress_bar("Events") as progress:
+        shown = demonstration.show(events.read(settings.data_dir), now, progress)
+    err.print(
+        f"Events: {shown.events} with {shown.registrations} registrations, {shown.there} there already."
+    )

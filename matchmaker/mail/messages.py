@@ -188,7 +188,7 @@ _ALL = (
     _application("revision_submitted"),
     _application("revision_approved"),
     _application("revision_returned", "note"),
-    Message("need_unmet", _set("path need"), _set("chamber due")),
+    Message("need_unmet", _set("path need"), _set("chamber due event starts ends")),
     Message("need_answered", _set("path need chamber author text")),
     Message("need_closed", _set("path need chamber author text")),
     Message("table_plan", _set("path event due clock meetings")),
