@@ -125,7 +125,9 @@ def test_after_a_drop_out_the_changes_are_shown_first_and_others_keep_their_meet
 ) -> None:
     before = {(one.company, one.partner, one.begins_at) for one in roadshow.planned().meetings}
     roadshow.publish()
+    assert roadshow.page().signed_off == ()
     roadshow.programme.use.registrations.cancel(roadshow.world.actor("wirt"), roadshow.tokens["wirt"])
+    assert len(roadshow.page().signed_off) == 1
     roadshow.order()
     roadshow.use.compute.run_due()
     page = roadshow.page()
@@ -138,6 +140,14 @@ def test_after_a_drop_out_the_changes_are_shown_first_and_others_keep_their_meet
     roadshow.publish()
     # Only the partner that loses a meeting gets another mail.
     assert roadshow.mailed() == sorted([*mailed, "riese@firma.example"])
+
+
+def test_who_signs_off_between_computing_and_taking_does_not_come_back(roadshow: Roadshow) -> None:
+    roadshow.order()
+    roadshow.use.compute.run_due()
+    roadshow.programme.use.registrations.cancel(roadshow.world.actor("wirt"), roadshow.tokens["wirt"])
+    roadshow.use.plans.take(roadshow.clara, roadshow.key, roadshow.page().version)
+    assert {one.company for one in roadshow.page().meetings} == {"Bäckerei Huber GmbH"}
 
 
 def test_of_two_coordinators_the_second_is_told(roadshow: Roadshow) -> None:

@@ -93,6 +93,7 @@ def plan_view(
         preliminary=False,
         changes=(),
         unserved=(),
+        signed_off=(),
         leftovers=(),
         published_at=None,
         published=0,
@@ -167,6 +168,7 @@ def _filled(
         preliminary=bool(record.get("preliminary")),
         changes=_changes(people, planned, proposed) if record and plan.taken_at else (),
         unserved=_names(people, (record or told).get("unserved", ())),
+        signed_off=_signed_off(plan),
         leftovers=_leftovers(people, (record or told).get("leftovers", ())),
         published_at=plan.published_at,
         published=plan.published,
@@ -218,6 +220,18 @@ def _quality(record: Mapping[str, Any], meetings: Sequence[MeetingView]) -> Qual
 def _names(people: _People, registrations: Sequence[int]) -> tuple[str, ...]:
     rows = (people.registrations.get(one) for one in registrations)
     return tuple(row.sme.name for row in rows if row is not None and row.sme is not None)
+
+
+def _signed_off(plan: "models.TablePlan") -> tuple[str, ...]:
+    """Companies with a planned meeting whose registration does not count any more."""
+    names = {
+        one.registration.sme.name
+        for one in plan.meetings
+        if one.status == TableMeetingStatus.PLANNED
+        and one.registration.status not in OCCUPYING
+        and one.registration.sme is not None
+    }
+    return tuple(sorted(names))
 
 
 def _leftovers(people: _People, pairs: Sequence[Sequence[int]]) -> tuple[LeftoverView, ...]:

@@ -63,7 +63,8 @@ class PlanView:
     """The table plan of an event for its chamber.
 
     `settings`: as the form shows them. `status`, `step`, `progress`: of the computation. `proposal`: its
-    meetings; `changes`: what would become different. `may_plan`: the event has not ended and is published.
+    meetings; `changes`: what would become different. `signed_off`: companies that are planned and no longer
+    come. `may_plan`: the event has not ended and is published.
     """
 
     event: EventView
@@ -83,6 +84,7 @@ class PlanView:
     preliminary: bool
     changes: tuple[ChangeView, ...]
     unserved: tuple[str, ...]
+    signed_off: tuple[str, ...]
     leftovers: tuple[LeftoverView, ...]
     published_at: datetime | None
     published: int
