@@ -171,9 +171,9 @@ def event_reason_label(reason: EventReason) -> str:
         )
     else:
         why = _("Fits your need: it is about “%(topic)s”.", topic=reason.topic)
-    if reason.nearby:
-        return f"{why} {_('It takes place in your district.')}"
-    return f"{why} {_('You need not travel.')}" if reason.online else why
+    near, online = _("It takes place in your district."), _("You need not travel.")
+    where = near if reason.nearby else online if reason.online else ""
+    return f"{why} {where}".strip()
 
 
 EVENT_LABELS = (
