@@ -26,6 +26,7 @@ from matchmaker.services.sme_profile import SmeProfiles
 from matchmaker.services.state_need import StateNeed
 from matchmaker.services.steering import SteeringServices
 from matchmaker.services.suggest_topics import SuggestTopics
+from matchmaker.services.table_plan import TablePlanServices
 from matchmaker.services.try_need import TryNeed
 
 
@@ -58,3 +59,4 @@ class Services:
     coordination: CoordinationServices
     steering: SteeringServices
     events: EventsServices
+    table_plan: TablePlanServices

@@ -20,6 +20,7 @@ from matchmaker.storage.repositories import (
     DraftRepository,
     EmbeddingRepository,
     EventRepository,
+    GapRepository,
     GraphRepository,
     IntroductionRepository,
     LedgerRepository,
@@ -37,6 +38,7 @@ from matchmaker.storage.repositories import (
     RunRepository,
     SearchRepository,
     SmeRepository,
+    TablePlanRepository,
     TopicRepository,
     UnmetRepository,
     WaitingRepository,
@@ -68,6 +70,7 @@ class UnitOfWork:
     embeddings: EmbeddingRepository
     events: EventRepository
     figures: PartnerFigureRepository
+    gaps: GapRepository
     graphs: GraphRepository
     introductions: IntroductionRepository
     ledger: LedgerRepository
@@ -84,6 +87,7 @@ class UnitOfWork:
     runs: RunRepository
     search: SearchRepository
     smes: SmeRepository
+    table_plans: TablePlanRepository
     topics: TopicRepository
     unmet: UnmetRepository
     waiting: WaitingRepository
@@ -107,6 +111,7 @@ class UnitOfWork:
         self.embeddings = EmbeddingRepository(session)
         self.events = EventRepository(session)
         self.figures = PartnerFigureRepository(session)
+        self.gaps = GapRepository(session)
         self.graphs = GraphRepository(session)
         self.introductions = IntroductionRepository(session)
         self.ledger = LedgerRepository(session)
@@ -123,6 +128,7 @@ class UnitOfWork:
         self.runs = RunRepository(session)
         self.search = SearchRepository(session)
         self.smes = SmeRepository(session)
+        self.table_plans = TablePlanRepository(session)
         self.topics = TopicRepository(session)
         self.unmet = UnmetRepository(session)
         self.waiting = WaitingRepository(session)

@@ -69,6 +69,7 @@ MENUS: dict[Role | None, tuple[Item, ...]] = {
         Item("partner.capacity", _("Capacity")),
         Item("partner.statistics", _("Figures")),
         Item("partner.offerings", _("Offerings")),
+        Item("partner.events", _("Events"), ("partner.event", "partner.new_event", "partner.edit_event")),
     ),
     Role.COORDINATOR: _CHAMBER,
     Role.ADMINISTRATOR: (

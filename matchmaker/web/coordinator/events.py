@@ -54,6 +54,7 @@ def decide_event(key: str) -> Response:
     }
     act = work.get(request.form.get("action", ""))
     if act is None:
+        use.one(actor, key, language())  # Nobody learns by a wrong action whether a foreign event exists.
         abort(400)
     try:
         act()

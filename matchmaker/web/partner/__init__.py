@@ -13,9 +13,11 @@ from matchmaker.web.partner import (  # noqa: E402  (routes register themselves)
     application,  # noqa: F401
     capacity,  # noqa: F401
     documents,  # noqa: F401
+    events,  # noqa: F401
     home,  # noqa: F401
     inbox,  # noqa: F401
     life,  # noqa: F401
     offerings,  # noqa: F401
     statistics,  # noqa: F401
+    table_plan,  # noqa: F401
 )

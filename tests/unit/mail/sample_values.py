@@ -38,6 +38,8 @@ SAMPLES: dict[str, Any] = {
     "criteria": ["Sitz oder Niederlassung in Deutschland", "Erfahrung mit kleinen Betrieben"],
     "requests": 3,
     "due_today": 1,
+    "clock": "10:00",
+    "meetings": 3,
     "applications": 2,
     "introductions": 1,
     "needs": 2,
@@ -50,6 +52,10 @@ SAMPLES: dict[str, Any] = {
     "role": "coordinator",
     "has_account": False,
     "browser": "Firefox, Linux",
+    "event": "Lehrlinge <finden> & halten",
+    "starts": "2026-12-04T09:00:00+00:00",
+    "ends": "2026-12-04T10:30:00+00:00",
+    "place": "Stadthalle Weilheim, 82362",
     "address": "anna@neu.example",
 }
 
