@@ -176,6 +176,8 @@ _ALL = (
     Message("need_unmet", _set("path need"), _set("chamber due")),
     Message("need_answered", _set("path need chamber author text")),
     Message("need_closed", _set("path need chamber author text")),
+    Message("import_consent", _set("path company chamber due")),
+    Message("import_reminder", _set("path company chamber due")),
     Message("regrade", _set("path due"), _set("grade")),
     Message("daily_digest", _set("path"), _set("requests due_today applications introductions needs due")),
     _account("verify_address"),

@@ -21,6 +21,8 @@ def timed_work(services: Services) -> tuple[Job, ...]:
         Job("expire", CLOCK_EVERY, clock.expire_due),
         Job("remind_to_confirm", CLOCK_EVERY, confirmation.remind_due),
         Job("end_unconfirmed", CLOCK_EVERY, confirmation.end_due),
+        Job("remind_imported", CLOCK_EVERY, services.imports.clock.remind_due),
+        Job("forget_imported", CLOCK_EVERY, services.imports.clock.forget_due),
         Job("regrade", REGRADE_EVERY, services.self_assessment.regrade.invite_due),
         Job("digest", DIGEST_EVERY, mailing.digest.send_daily),
         Job("deliver", DELIVER_EVERY, lambda: _deliver(mailing.deliver)),

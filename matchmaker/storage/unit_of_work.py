@@ -20,6 +20,7 @@ from matchmaker.storage.repositories import (
     EmbeddingRepository,
     EventRepository,
     GraphRepository,
+    ImportRepository,
     IntroductionRepository,
     LedgerRepository,
     NeedRepository,
@@ -66,6 +67,7 @@ class UnitOfWork:
     events: EventRepository
     figures: PartnerFigureRepository
     graphs: GraphRepository
+    imports: ImportRepository
     introductions: IntroductionRepository
     ledger: LedgerRepository
     needs: NeedRepository
@@ -103,6 +105,7 @@ class UnitOfWork:
         self.events = EventRepository(session)
         self.figures = PartnerFigureRepository(session)
         self.graphs = GraphRepository(session)
+        self.imports = ImportRepository(session)
         self.introductions = IntroductionRepository(session)
         self.ledger = LedgerRepository(session)
         self.needs = NeedRepository(session)

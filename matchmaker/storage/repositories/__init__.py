@@ -17,6 +17,7 @@ from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.events import EventFilter, EventRepository, Seats
 from matchmaker.storage.repositories.graphs import GraphRepository
+from matchmaker.storage.repositories.imports import ImportRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.ledger import LedgerRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
@@ -50,6 +51,7 @@ __all__ = [
     "EventFilter",
     "EventRepository",
     "GraphRepository",
+    "ImportRepository",
     "IndustryHit",
     "IntroductionRepository",
     "LedgerRepository",

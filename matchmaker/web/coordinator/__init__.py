@@ -14,6 +14,7 @@ from matchmaker.web.coordinator import (  # noqa: E402  (routes register themsel
     decide,  # noqa: F401
     effect,  # noqa: F401
     home,  # noqa: F401
+    imports,  # noqa: F401
     on_behalf,  # noqa: F401
     queue,  # noqa: F401
     reviews,  # noqa: F401
