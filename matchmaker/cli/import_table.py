@@ -32,7 +32,8 @@ def import_table(kind: str, file: Path, chamber: str, sheet: str | None, dry_run
     """Import FILE (CSV or XLSX): everybody in it is asked by mail before anybody else sees anything.
 
     Columns are recognised by their headers; the pages allow correcting them. Rows with problems and
-    duplicates are left out and named. Exit code 1: the file or its columns cannot be used, or no row can be imported.
+    duplicates are left out and named. Exit code 1: the file or its columns cannot be used, or no row can be
+    imported.
 
     \b
     Examples:

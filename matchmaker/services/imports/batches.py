@@ -51,7 +51,7 @@ class Imports:
         with UnitOfWork(self._database) as uow:
             earlier = uow.imports.last_mapping(chamber, kind)
             mapping = suggest(ImportKind(kind), table.headers, earlier)
-            report = _report(uow, chamber, ImportKind(kind), table, mapping, progress)
+            report = _report(uow, chamber, table, kind=ImportKind(kind), mapping=mapping, progress=progress)
         return CheckView("", ImportKind(kind), 0, "", mapping, report, ())
 
     def upload(
@@ -136,7 +136,7 @@ class Imports:
         """
         batch, table = self._opened(actor, token)
         with UnitOfWork(self._database) as uow:
-            report = _report(uow, batch.chamber_code, ImportKind(batch.kind), table, batch.mapping, progress)
+            report = self._report_of(uow, batch, table, progress)
             titles = uow.reference.industries(set(report.understood.values()))
         guesses = [
             IndustryGuess(word, in_language(titles[code].titles, language))
@@ -165,7 +165,7 @@ class Imports:
         if batch.version != version:
             raise Conflict("somebody has changed this import", batch.state, key="stale")
         with UnitOfWork(self._database) as uow:
-            report = _report(uow, batch.chamber_code, ImportKind(batch.kind), table, batch.mapping, progress)
+            report = self._report_of(uow, batch, table, progress)
 
         def work(uow: UnitOfWork) -> dict[str, int]:
             row = self._waiting(uow, actor, token, version)
@@ -238,6 +238,12 @@ class Imports:
         )
         uow.outbox.add_many(ASKED, mails, LANGUAGE, now)
 
+    def _report_of(
+        self, uow: UnitOfWork, batch: ImportBatch, table: Table, progress: Progress | None
+    ) -> Report:
+        kind = ImportKind(batch.kind)
+        return _report(uow, batch.chamber_code, table, kind=kind, mapping=batch.mapping, progress=progress)
+
     def _opened(self, actor: Actor, token: str) -> tuple[ImportBatch, Table]:
         with UnitOfWork(self._database) as uow:
             batch = uow.imports.by_token(token, with_file=True)
@@ -269,8 +275,9 @@ def _read(kind: str, content: bytes, sheet: str | None) -> Table:
 def _report(
     uow: UnitOfWork,
     chamber: str,
-    kind: ImportKind,
     table: Table,
+    *,
+    kind: ImportKind,
     mapping: Mapping[str, str],
     progress: Progress | None,
 ) -> Report:

@@ -142,8 +142,9 @@ class ImportRepository(Repository):
 
     def states(self, batch_id: int) -> dict[str, int]:
         """How many entries of a batch stand where."""
-        query = select(ImportRow.state, func.count()).where(ImportRow.batch_id == batch_id)
-        return dict(self._session.execute(query.group_by(ImportRow.state)).tuples().all())
+        query = select(ImportRow.state, func.count().label("entries")).where(ImportRow.batch_id == batch_id)
+        found = self._session.execute(query.group_by(ImportRow.state))
+        return {row.state: row.entries for row in found}
 
     def rows_of(self, batch_id: int, limit: int, offset: int = 0) -> list[tuple[ImportRow, str | None]]:
         """Entries of a batch in the order of the file, each with the name of what came of it."""
