@@ -15,6 +15,7 @@ from matchmaker.storage.repositories import (
     CapacityRepository,
     CatalogueRepository,
     ChangeRepository,
+    ContactRepository,
     CoordinationRepository,
     DraftRepository,
     EmbeddingRepository,
@@ -24,6 +25,7 @@ from matchmaker.storage.repositories import (
     IntroductionRepository,
     LedgerRepository,
     NeedRepository,
+    NeutralityRepository,
     OfferingRepository,
     OnboardingRepository,
     OutboxRepository,
@@ -61,6 +63,7 @@ class UnitOfWork:
     capacity: CapacityRepository
     catalogue: CatalogueRepository
     changes: ChangeRepository
+    contacts: ContactRepository
     coordination: CoordinationRepository
     drafts: DraftRepository
     embeddings: EmbeddingRepository
@@ -71,6 +74,7 @@ class UnitOfWork:
     introductions: IntroductionRepository
     ledger: LedgerRepository
     needs: NeedRepository
+    neutrality: NeutralityRepository
     offerings: OfferingRepository
     onboarding: OnboardingRepository
     outbox: OutboxRepository
@@ -99,6 +103,7 @@ class UnitOfWork:
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
         self.changes = ChangeRepository(session)
+        self.contacts = ContactRepository(session)
         self.coordination = CoordinationRepository(session)
         self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
@@ -109,6 +114,7 @@ class UnitOfWork:
         self.introductions = IntroductionRepository(session)
         self.ledger = LedgerRepository(session)
         self.needs = NeedRepository(session)
+        self.neutrality = NeutralityRepository(session)
         self.offerings = OfferingRepository(session)
         self.onboarding = OnboardingRepository(session)
         self.outbox = OutboxRepository(session)

@@ -6,6 +6,7 @@ from matchmaker.storage.repositories.bulk import BulkRepository, Tally
 from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
 from matchmaker.storage.repositories.changes import ChangeRepository
+from matchmaker.storage.repositories.contacts import ContactRepository
 from matchmaker.storage.repositories.coordination import (
     CoordinationRepository,
     ListEntry,
@@ -15,12 +16,13 @@ from matchmaker.storage.repositories.coordination import (
 )
 from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
-from matchmaker.storage.repositories.events import EventFilter, EventRepository, Seats
+from matchmaker.storage.repositories.events import EventRepository, Seats
 from matchmaker.storage.repositories.graphs import GraphRepository
 from matchmaker.storage.repositories.imports import ImportRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.ledger import LedgerRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
+from matchmaker.storage.repositories.neutrality import NeutralityRepository
 from matchmaker.storage.repositories.offerings import OfferingRepository
 from matchmaker.storage.repositories.onboarding import OnboardingRepository
 from matchmaker.storage.repositories.outbox import OutboxRepository
@@ -44,11 +46,11 @@ __all__ = [
     "CapacityRepository",
     "CatalogueRepository",
     "ChangeRepository",
+    "ContactRepository",
     "CoordinationRepository",
     "DirectoryFilter",
     "DraftRepository",
     "EmbeddingRepository",
-    "EventFilter",
     "EventRepository",
     "GraphRepository",
     "ImportRepository",
@@ -58,6 +60,7 @@ __all__ = [
     "ListEntry",
     "ListFilter",
     "NeedRepository",
+    "NeutralityRepository",
     "OfferingRepository",
     "OnboardingRepository",
     "OutboxRepository",
