@@ -31,6 +31,7 @@ from models.partners import (
 )
 from models.recommendations import RecommendationItem, RecommendationRun
 from models.reference import Chamber, District, Industry, IndustryWord, Postcode
+from models.table_plans import TableMeeting, TablePlan
 from models.topics import Topic, TopicField, TopicPhrase
 from models.weights import WeightActivation, WeightVersion
 
@@ -84,6 +85,8 @@ __all__ = [
     "Revision",
     "SelfAssessment",
     "Sme",
+    "TableMeeting",
+    "TablePlan",
     "Topic",
     "TopicField",
     "TopicPhrase",

@@ -28,6 +28,8 @@ _COMMANDS = {
     "calibrate": ("calibrate", "calibrate"),
     "learn": ("learn", "learn"),
     "weights": ("weights", "weights"),
+    "gaps": ("gaps", "gaps"),
+    "table-plan": ("table_plan", "table_plan"),
 }
 
 

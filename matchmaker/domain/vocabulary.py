@@ -274,3 +274,21 @@ class ImportRowState(StrEnum):
     DECLINED = "declined"
     FORGOTTEN = "forgotten"
     UNDONE = "undone"
+
+
+class PlanStatus(StrEnum):
+    """Where the making of a table plan stands; `idle`: nothing is being computed."""
+
+    IDLE = "idle"
+    QUEUED = "queued"
+    COMPUTING = "computing"
+    FAILED = "failed"
+
+
+class TableMeetingStatus(StrEnum):
+    """What became of a one-to-one meeting of a table plan."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    MISSED = "missed"
+    CANCELLED = "cancelled"

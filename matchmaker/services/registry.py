@@ -27,6 +27,7 @@ from matchmaker.services.sme_profile import SmeProfiles
 from matchmaker.services.state_need import StateNeed
 from matchmaker.services.steering import SteeringServices
 from matchmaker.services.suggest_topics import SuggestTopics
+from matchmaker.services.table_plan import TablePlanServices
 from matchmaker.services.try_need import TryNeed
 
 
@@ -60,3 +61,4 @@ class Services:
     steering: SteeringServices
     events: EventsServices
     imports: ImportsServices
+    table_plan: TablePlanServices

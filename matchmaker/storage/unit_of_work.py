@@ -20,6 +20,7 @@ from matchmaker.storage.repositories import (
     DraftRepository,
     EmbeddingRepository,
     EventRepository,
+    GapRepository,
     GraphRepository,
     ImportRepository,
     IntroductionRepository,
@@ -38,6 +39,7 @@ from matchmaker.storage.repositories import (
     RunRepository,
     SearchRepository,
     SmeRepository,
+    TablePlanRepository,
     TopicRepository,
     UnmetRepository,
     WaitingRepository,
@@ -69,6 +71,7 @@ class UnitOfWork:
     embeddings: EmbeddingRepository
     events: EventRepository
     figures: PartnerFigureRepository
+    gaps: GapRepository
     graphs: GraphRepository
     imports: ImportRepository
     introductions: IntroductionRepository
@@ -86,6 +89,7 @@ class UnitOfWork:
     runs: RunRepository
     search: SearchRepository
     smes: SmeRepository
+    table_plans: TablePlanRepository
     topics: TopicRepository
     unmet: UnmetRepository
     waiting: WaitingRepository
@@ -109,6 +113,7 @@ class UnitOfWork:
         self.embeddings = EmbeddingRepository(session)
         self.events = EventRepository(session)
         self.figures = PartnerFigureRepository(session)
+        self.gaps = GapRepository(session)
         self.graphs = GraphRepository(session)
         self.imports = ImportRepository(session)
         self.introductions = IntroductionRepository(session)
@@ -126,6 +131,7 @@ class UnitOfWork:
         self.runs = RunRepository(session)
         self.search = SearchRepository(session)
         self.smes = SmeRepository(session)
+        self.table_plans = TablePlanRepository(session)
         self.topics = TopicRepository(session)
         self.unmet = UnmetRepository(session)
         self.waiting = WaitingRepository(session)

@@ -11,6 +11,7 @@ from matchmaker.web.labels_introductions import INTRODUCTION_LABELS
 from matchmaker.web.labels_onboarding import ONBOARDING_LABELS
 from matchmaker.web.labels_partner import PARTNER_LABELS
 from matchmaker.web.labels_steering import STEERING_LABELS
+from matchmaker.web.labels_table_plan import TABLE_PLAN_LABELS
 from matchmaker.web.labels_weights import WEIGHTS_LABELS
 
 _LABELS = (
@@ -37,6 +38,7 @@ _LABELS = (
     *INTRODUCTION_LABELS,
     *ONBOARDING_LABELS,
     *PARTNER_LABELS,
+    *TABLE_PLAN_LABELS,
     *STEERING_LABELS,
     *WEIGHTS_LABELS,
 )

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.columns import belongs, check, index, json, moment, number, partial_unique, text
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

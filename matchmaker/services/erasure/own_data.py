@@ -64,6 +64,7 @@ class OwnData:
                 ],
                 "self_assessments": _assessments(uow, user),
                 "event_registrations": _registrations(uow, user),
+                "meetings_at_roadshows": _table_meetings(uow, user),
                 "mails": _mails(uow, user),
             }
 
@@ -169,6 +170,20 @@ def _registrations(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
             ],
         }
         for one in uow.registrations.of_user(user.id)
+    ]
+
+
+def _table_meetings(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            "event": row.registration.event.title,
+            "partner": row.partner.name,
+            "slot": row.slot + 1,
+            "table": row.table_number + 1,
+            "status": row.status,
+            "noted": _moment(row.noted_at),
+        }
+        for row in uow.table_plans.of_user(user.id)
     ]
 
 

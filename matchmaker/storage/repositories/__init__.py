@@ -17,6 +17,7 @@ from matchmaker.storage.repositories.coordination import (
 from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.events import EventRepository, Seats
+from matchmaker.storage.repositories.gaps import GapRepository
 from matchmaker.storage.repositories.graphs import GraphRepository
 from matchmaker.storage.repositories.imports import ImportRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
@@ -34,6 +35,7 @@ from matchmaker.storage.repositories.reference import IndustryHit, Place, Refere
 from matchmaker.storage.repositories.registrations import RegistrationRepository
 from matchmaker.storage.repositories.runs import RunRepository
 from matchmaker.storage.repositories.search import PartnerHit, SearchRepository, SmeHit
+from matchmaker.storage.repositories.table_plans import TablePlanRepository
 from matchmaker.storage.repositories.topics import TopicRepository
 from matchmaker.storage.repositories.unmet import UnmetRepository
 from matchmaker.storage.repositories.waiting import Waiting, WaitingRepository
@@ -52,6 +54,7 @@ __all__ = [
     "DraftRepository",
     "EmbeddingRepository",
     "EventRepository",
+    "GapRepository",
     "GraphRepository",
     "ImportRepository",
     "IndustryHit",
@@ -78,6 +81,7 @@ __all__ = [
     "SmeHit",
     "SmeRepository",
     "StatusCount",
+    "TablePlanRepository",
     "Tally",
     "TopicRepository",
     "TrailEntry",

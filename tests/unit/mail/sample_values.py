@@ -38,6 +38,8 @@ SAMPLES: dict[str, Any] = {
     "criteria": ["Sitz oder Niederlassung in Deutschland", "Erfahrung mit kleinen Betrieben"],
     "requests": 3,
     "due_today": 1,
+    "clock": "10:00",
+    "meetings": 3,
     "applications": 2,
     "introductions": 1,
     "needs": 2,

@@ -4,6 +4,7 @@ Whoever adds a page with an argument adds its value here: by endpoint and argume
 argument ("sme.token"), or by argument alone.
 """
 
+from roadshow import planned_roadshow
 from signing import Network
 
 from matchmaker.domain.need import NeedInput
@@ -49,6 +50,7 @@ def build(network: Network) -> dict[str, str | int]:
             "coordinator.key": "baecker",
             "coordinator.need": own,
             "coordinator.unmet_need.token": _unmet(network),
+            "coordinator.gap.token": _gap(network),
             "partner.key": "anton-vor-ort",
             "slug": "unternehmen",
             "coordinator.partner.key": "anton",
@@ -65,6 +67,7 @@ def build(network: Network) -> dict[str, str | int]:
             "invitation_id": 1,
         }
         | _events(network)
+        | _table_plan(network)
         | _links(network)
         | _onboarding(network)
     )
@@ -113,12 +116,26 @@ def _weights(network: Network) -> str:
 def _unmet(network: Network) -> str:
     """A need for which the search found nobody."""
     token = _need(network)
+    _nobody_found(network, token)
+    return token
+
+
+def _nobody_found(network: Network, token: str) -> None:
     with UnitOfWork(network.container.database, write=True) as uow:
         row = uow.needs.by_token(token, network.watch())
         run = uow.runs.latest_of(row) if row else None
         assert run is not None
         run.items.clear()
         uow.commit()
+
+
+def _gap(network: Network) -> str:
+    """A need without a partner that another company has stated too."""
+    with UnitOfWork(network.container.database) as uow:
+        other = uow.smes.by_key("wirt")
+    assert other is not None
+    token = network.container.services.state_need.state(TYPED, Owner(other.id))
+    _nobody_found(network, token)
     return token
 
 
@@ -173,6 +190,22 @@ def _events(network: Network) -> dict[str, str | int]:
         | {f"partner.{page}.key": hosted for page in hosting}
         | {"coordinator.sign_participant_off.token": token, "sme.key": key}
     )
+
+
+def _table_plan(network: Network) -> dict[str, str | int]:
+    """A roadshow with a published table plan in which the SME meets the partner."""
+    key = planned_roadshow(network)
+    chamber = (
+        "table_plan_paper",
+        "table_plan",
+        "order_table_plan",
+        "decide_table_plan",
+        "note_table_meeting",
+    )
+    own = ("table_plan", "table_plan_file", "table_plan_paper")
+    return {f"coordinator.{page}.key": key for page in chamber} | {
+        f"{who}.{page}.key": key for who in ("sme", "partner") for page in own
+    }
 
 
 def _links(network: Network) -> dict[str, str | int]:
