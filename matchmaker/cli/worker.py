@@ -23,6 +23,8 @@ _DONE = {
     "expire": "introductions expired",
     "remind_to_confirm": "companies reminded to confirm",
     "end_unconfirmed": "unconfirmed requests ended",
+    "remind_imported": "people of imports reminded to agree",
+    "forget_imported": "imported entries without an answer deleted",
     "regrade": "companies invited to grade themselves again",
     "table_plans": "table plans computed",
     "digest": "digests written",
