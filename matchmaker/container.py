@@ -24,6 +24,7 @@ from matchmaker.services.events import EventsServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
+from matchmaker.services.imports import ImportsServices
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.learning import LearningServices, LiveWeights
 from matchmaker.services.mailing import MailingServices
@@ -192,6 +193,7 @@ class Container:
             need_drafts=NeedDrafts(database, self.clock),
             learning=LearningServices.make(database, self.live_weights, self.clock),
             partners=PartnersServices.make(*wiring),
+            imports=ImportsServices.make(database, self.settings, self.clock, state_need),
             steering=SteeringServices.make(database, engines, self.clock),
             events=EventsServices.make(database, self_assessment.questionnaire, self.clock),
             table_plan=TablePlanServices.make(database, engines, self.clock),

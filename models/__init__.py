@@ -14,6 +14,7 @@ from models.assessments import AreaGrade, SelfAssessment
 from models.base import Base
 from models.derived import CatalogueChange, CatalogueState, Embedding
 from models.events import Event, EventFeedback, EventPartner, EventRegistration, EventTopic
+from models.imports import ImportBatch, ImportRow
 from models.introductions import CapacitySlot, Feedback, Introduction, IntroductionEvent, PartnerMonth
 from models.mail import OutboxMail
 from models.needs import Need, NeedDraft, NeedReply, NeedTopic, Sme
@@ -50,6 +51,8 @@ __all__ = [
     "EventRegistration",
     "EventTopic",
     "Feedback",
+    "ImportBatch",
+    "ImportRow",
     "Industry",
     "IndustryWord",
     "Introduction",

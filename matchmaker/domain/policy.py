@@ -52,6 +52,7 @@ class Permission(StrEnum):
     REGISTER_FOR_EVENT = "register_for_event"
     PROPOSE_EVENT = "propose_event"
     MANAGE_EVENT = "manage_event"
+    IMPORT_DATA = "import_data"
 
 
 Rule = Callable[[Actor, Subject], bool]
@@ -116,6 +117,7 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.REGISTER_FOR_EVENT: _own_sme,
     Permission.PROPOSE_EVENT: _own_partner,
     Permission.MANAGE_EVENT: _own_chamber,
+    Permission.IMPORT_DATA: _own_chamber,
 }
 """The whole policy. What is not listed is allowed to nobody."""
 

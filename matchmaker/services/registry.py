@@ -11,6 +11,7 @@ from matchmaker.services.events import EventsServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
+from matchmaker.services.imports import ImportsServices
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.learning import LearningServices
 from matchmaker.services.mailing import MailingServices
@@ -59,4 +60,5 @@ class Services:
     coordination: CoordinationServices
     steering: SteeringServices
     events: EventsServices
+    imports: ImportsServices
     table_plan: TablePlanServices

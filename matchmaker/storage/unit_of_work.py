@@ -22,6 +22,7 @@ from matchmaker.storage.repositories import (
     EventRepository,
     GapRepository,
     GraphRepository,
+    ImportRepository,
     IntroductionRepository,
     LedgerRepository,
     NeedRepository,
@@ -72,6 +73,7 @@ class UnitOfWork:
     figures: PartnerFigureRepository
     gaps: GapRepository
     graphs: GraphRepository
+    imports: ImportRepository
     introductions: IntroductionRepository
     ledger: LedgerRepository
     needs: NeedRepository
@@ -113,6 +115,7 @@ class UnitOfWork:
         self.figures = PartnerFigureRepository(session)
         self.gaps = GapRepository(session)
         self.graphs = GraphRepository(session)
+        self.imports = ImportRepository(session)
         self.introductions = IntroductionRepository(session)
         self.ledger = LedgerRepository(session)
         self.needs = NeedRepository(session)

@@ -19,6 +19,7 @@ from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.events import EventRepository, Seats
 from matchmaker.storage.repositories.gaps import GapRepository
 from matchmaker.storage.repositories.graphs import GraphRepository
+from matchmaker.storage.repositories.imports import ImportRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.ledger import LedgerRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
@@ -55,6 +56,7 @@ __all__ = [
     "EventRepository",
     "GapRepository",
     "GraphRepository",
+    "ImportRepository",
     "IndustryHit",
     "IntroductionRepository",
     "LedgerRepository",

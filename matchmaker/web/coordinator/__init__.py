@@ -18,6 +18,7 @@ from matchmaker.web.coordinator import (  # noqa: E402  (routes register themsel
     events,  # noqa: F401
     gaps,  # noqa: F401
     home,  # noqa: F401
+    imports,  # noqa: F401
     network,  # noqa: F401
     neutrality,  # noqa: F401
     on_behalf,  # noqa: F401

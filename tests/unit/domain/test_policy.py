@@ -51,6 +51,7 @@ ALLOWED = {
     Permission.REGISTER_FOR_EVENT: {"sme"},
     Permission.PROPOSE_EVENT: {"partner"},
     Permission.MANAGE_EVENT: CHAMBER,
+    Permission.IMPORT_DATA: CHAMBER,
 }
 """Written down a second time on purpose: a change of the table must be meant."""
 ONLY_WHEN_ASKED = {

@@ -56,6 +56,12 @@ def build(network: Network) -> dict[str, str | int]:
             "coordinator.partner.key": "anton",
             "coordinator.version": _weights(network),
             "demo.mail_id": 1,
+            "batch": _uploaded(network),
+            "coordinator.import_result.batch": (done := _imported(network)),
+            "coordinator.undo_import.batch": done,
+            "public.consent.signed": _mailed(network, "import_consent"),
+            "public.give_consent.signed": _mailed(network, "import_consent"),
+            "public.refuse_consent.signed": _mailed(network, "import_consent"),
             "user_id": network.people["sme_colleague"],
             "session_id": 1,
             "invitation_id": 1,
@@ -65,6 +71,22 @@ def build(network: Network) -> dict[str, str | int]:
         | _links(network)
         | _onboarding(network)
     )
+
+
+def _uploaded(network: Network) -> str:
+    """A table that waits to be imported."""
+    batches = network.container.services.imports.batches
+    content = (
+        "Firma;PLZ;Branche;Mitarbeiter;Ansprechpartner;E-Mail;Bedarf\n"
+        f"Malerei Probe;82362;10.71;5;Paul Probe;paul@probe.example;{TYPED.text}\n"
+    )
+    return batches.upload(network.actor("coordinator"), "companies", "liste.csv", content.encode())
+
+
+def _imported(network: Network) -> str:
+    token, batches = _uploaded(network), network.container.services.imports.batches
+    batches.apply(network.actor("coordinator"), token, 1)
+    return token
 
 
 def _opened_on_behalf(network: Network) -> str:
