@@ -47,9 +47,9 @@ class ListFilter:
     """Which introductions of a chamber a list shows; None and False mean: any.
 
     `answered`: the SME has answered a question. `on_behalf`: opened by a coordinator. `unreplaced`: no other
-    introduction took its place. Moments: approved at or before, due at or before, changed at or
-    after, changed at or before. `year`: created in it. `topic` is one of the offering's. `words` as `typed_words` gives them: each must
-    stand in the need, the SME's name or place, the partner's name or the offering's title.
+    introduction took its place. Moments: approved at or before, due at or before, changed at or after,
+    changed at or before. `year`: created in it. `topic` is one of the offering's. `words` as `typed_words`
+    gives them: each must stand in the need, the SME's name or place, the partner's name or the offering's title.
     """
 
     statuses: tuple[str, ...] = ()
