@@ -49,7 +49,8 @@ class ListFilter:
     `answered`: the SME has answered a question. `on_behalf`: opened by a coordinator. `unreplaced`: no other
     introduction took its place. Moments: approved at or before, due at or before, changed at or after,
     changed at or before. `year`: created in it. `topic` is one of the offering's. `words` as `typed_words`
-    gives them: each must stand in the need, the SME's name or place, the partner's name or the offering's title.
+    gives them: each must stand in the need, the SME's name or place, the partner's name or the offering's
+    title.
     """
 
     statuses: tuple[str, ...] = ()
