@@ -20,7 +20,7 @@ PAGES = {
     "result, bare": "/bedarf/bare",
     "result, markup": "/bedarf/html",
     "result, long": "/bedarf/long",
-    "result with a hint at funding": "/bedarf/funded",
+    "result, with a hint at funding": "/bedarf/funded",
     "nothing fits": "/bedarf/nothing",
     "nothing fits, bare": "/bedarf/nothing-bare",
     "nothing fits, empty network": "/bedarf/empty",
