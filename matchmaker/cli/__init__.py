@@ -20,6 +20,7 @@ _COMMANDS = {
     "seed": ("seed", "seed"),
     "reindex": ("seed", "reindex"),
     "user": ("user", "user"),
+    "chamber": ("chamber", "chamber"),
     "recommend": ("recommend", "recommend"),
     "rank": ("rank", "rank"),
     "evaluate": ("evaluate", "evaluate"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from matchmaker.services.accounts import AccountsServices
 from matchmaker.services.browse_directory import Directory
+from matchmaker.services.chambers import ChambersServices
 from matchmaker.services.check_health import Health
 from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.erasure import ErasureServices
@@ -56,3 +57,4 @@ class Services:
     partners: PartnersServices
     coordination: CoordinationServices
     events: EventsServices
+    chambers: ChambersServices

@@ -31,7 +31,7 @@ from matchmaker.matching.retrieval.postings import Part, Postings
 from matchmaker.matching.text.analysis import ANALYSIS_VERSION, Analyser
 from matchmaker.matching.text.compounds import known_compounds, remember_compounds
 
-FORMAT = "matchmaker-catalogue/3"
+FORMAT = "matchmaker-catalogue/4"
 KEPT = 2
 """Folders that are left when a new one is written: an older process may still be reading the last one."""
 _COLUMNS = ("active", "has_capacity", "nationwide", "on_site", "sizes", "languages")
@@ -218,6 +218,7 @@ def _arrays(catalogue: Catalogue) -> dict[str, NDArray[Any]]:
         **{f"column_{name}": getattr(columns, name) for name in _COLUMNS},
         "districts": _joined(columns.districts),
         "partners": _joined(columns.partners),
+        "chambers": _joined(columns.chambers),
     }
     for view, postings in _postings(passages).items():
         for number, part in enumerate(postings.parts):
@@ -250,6 +251,7 @@ def _meta(name: KeptName, catalogue: Catalogue) -> dict[str, Any]:
         "language_bits": columns.language_bits,
         "districts": {key: int(found.size) for key, found in columns.districts.items()},
         "partners": {key: int(found.size) for key, found in columns.partners.items()},
+        "chambers": {key: int(found.size) for key, found in columns.chambers.items()},
     }
 
 
@@ -288,6 +290,7 @@ def _columns(meta: dict[str, Any], arrays: _Arrays) -> Columns:
         language_bits=meta["language_bits"],
         districts=_split(meta["districts"], arrays["districts"]),
         partners=_split(meta["partners"], arrays["partners"]),
+        chambers=_split(meta["chambers"], arrays["chambers"]),
     )
 
 

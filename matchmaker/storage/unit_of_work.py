@@ -14,6 +14,7 @@ from matchmaker.storage.repositories import (
     BulkRepository,
     CapacityRepository,
     CatalogueRepository,
+    ChamberRepository,
     ChangeRepository,
     CoordinationRepository,
     DraftRepository,
@@ -30,6 +31,7 @@ from matchmaker.storage.repositories import (
     PartnerFigureRepository,
     PartnerRepository,
     PersonRepository,
+    RecognitionRepository,
     ReferenceRepository,
     RegistrationRepository,
     RunRepository,
@@ -59,6 +61,7 @@ class UnitOfWork:
     bulk: BulkRepository
     capacity: CapacityRepository
     catalogue: CatalogueRepository
+    chambers: ChamberRepository
     changes: ChangeRepository
     coordination: CoordinationRepository
     drafts: DraftRepository
@@ -75,6 +78,7 @@ class UnitOfWork:
     outcomes: OutcomeRepository
     partners: PartnerRepository
     persons: PersonRepository
+    recognitions: RecognitionRepository
     reference: ReferenceRepository
     registrations: RegistrationRepository
     runs: RunRepository
@@ -96,6 +100,7 @@ class UnitOfWork:
         self.bulk = BulkRepository(session)
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
+        self.chambers = ChamberRepository(session)
         self.changes = ChangeRepository(session)
         self.coordination = CoordinationRepository(session)
         self.drafts = DraftRepository(session)
@@ -112,6 +117,7 @@ class UnitOfWork:
         self.outcomes = OutcomeRepository(session)
         self.partners = PartnerRepository(session)
         self.persons = PersonRepository(session)
+        self.recognitions = RecognitionRepository(session)
         self.reference = ReferenceRepository(session)
         self.registrations = RegistrationRepository(session)
         self.runs = RunRepository(session)

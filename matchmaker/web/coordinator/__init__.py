@@ -16,6 +16,7 @@ from matchmaker.web.coordinator import (  # noqa: E402  (routes register themsel
     home,  # noqa: F401
     on_behalf,  # noqa: F401
     queue,  # noqa: F401
+    recognition,  # noqa: F401
     reviews,  # noqa: F401
     search,  # noqa: F401
     trail,  # noqa: F401

@@ -73,7 +73,7 @@ def result(token: str) -> ResponseReturnValue:
         template,
         recommendation=recommendation,
         need=recommendation.need,
-        days=services().state_need.anonymous_need_days,
+        days=services().state_need.days_kept(recommendation.need.postcode),
     )
 
 
@@ -97,7 +97,7 @@ def introduction(token: str, offering: str) -> ResponseReturnValue:
         need=recommendation.need,
         match=match,
         target=target,
-        days=services().state_need.anonymous_need_days,
+        days=services().state_need.days_kept(recommendation.need.postcode),
     )
 
 
