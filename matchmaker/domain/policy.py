@@ -57,7 +57,6 @@ class Permission(StrEnum):
     PREPARE_CHAMBER = "prepare_chamber"
     SET_UP_CHAMBER = "set_up_chamber"
     RECOGNISE_PARTNER = "recognise_partner"
-    COMPARE_CHAMBER = "compare_chamber"
 
 
 Rule = Callable[[Actor, Subject], bool]
@@ -134,7 +133,6 @@ POLICY: Mapping[Permission, Rule] = {
     # Whoever prepares another chamber leaves it to its own administrator as soon as there is one.
     Permission.SET_UP_CHAMBER: _any(_administrator, _opens_this_chamber),
     Permission.RECOGNISE_PARTNER: _own_chamber,
-    Permission.COMPARE_CHAMBER: _own_chamber,
 }
 """The whole policy. What is not listed is allowed to nobody."""
 
