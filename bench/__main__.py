@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import embedding, learning, pages, quality, report, scale, search, startup, stores
+from bench import embedding, learning, pages, quality, report, scale, search, startup, stores, table_plan
 from bench.measure import machine, timed
 from bench.progress import say
 from bench.setting import Setting
@@ -30,6 +30,7 @@ PARTS: dict[str, tuple[Callable[[Setting], dict[str, Any]], str]] = {
     "startup": (startup.measure, "cold and warm start, imports, memory"),
     "quality": (quality.measure, "ranking quality, as `matchmaker evaluate` reports it"),
     "learning": (learning.measure, "a year of simulated SMEs with known preferences: what is learnt of them"),
+    "table_plan": (table_plan.measure, "one-to-one meetings at a roadshow: time, and worth beside a bound"),
 }
 
 

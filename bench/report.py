@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bench import plots, report_learning, report_stores
+from bench import plots, report_learning, report_stores, report_table_plan
 from bench.progress import say
 from bench.scale import EMBEDDING, FLOOR, OPEN, RANKED, RULED, SERVED
 from bench.setting import Setting
@@ -42,21 +42,34 @@ def lines(part: str, kept: Kept) -> list[str]:
 
 
 def write(setting: Setting) -> None:
-    """Write docs/benchmarks.md and docs/img/bench-*.png from what var/bench holds."""
+    """Write docs/benchmarks.md and docs/img/bench-*.png from what var/bench holds.
+
+    A section that was measured elsewhere stays as the page has it.
+    """
     found = {part: _read(setting, part) for part in _SECTIONS}
     blocks = [INTRODUCTION]
     images = PROJECT_ROOT / "docs" / "img"
     images.mkdir(parents=True, exist_ok=True)
+    target = PROJECT_ROOT / "docs" / "benchmarks.md"
+    before = sections(target.read_text(encoding="utf-8") if target.is_file() else "")
     for part, kept in found.items():
-        if kept is None or (part == "profile" and found["latency"] is not None):
+        if part == "profile" and found["latency"] is not None:
+            continue
+        if kept is None:
+            blocks.extend(before.get(_TITLES[part], []))
             continue
         blocks.append(f"## {_TITLES[part]}\n")
         blocks.append(_origin(kept))
         blocks.extend(f"![{alt}](img/{file})\n" for file, alt in plots.draw(part, kept["result"], images))
         blocks.append("\n".join(lines(part, kept)) + "\n")
-    target = PROJECT_ROOT / "docs" / "benchmarks.md"
     target.write_text("\n".join(blocks), encoding="utf-8")
     say(f"written: docs/{target.name}")
+
+
+def sections(page: str) -> dict[str, list[str]]:
+    """The page's sections by title, each as it stands in one block."""
+    parts = ("\n" + page).split("\n## ")[1:]
+    return {one.split("\n", 1)[0]: [f"## {one}"] for one in parts}
 
 
 def _read(setting: Setting, part: str) -> Kept | None:
@@ -234,6 +247,7 @@ _SECTIONS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "startup": _startup,
     "quality": _quality,
     "learning": report_learning.learning,
+    "table_plan": report_table_plan.table_plan,
 }
 _TITLES = {
     "embedding": "Embedding",
@@ -245,4 +259,5 @@ _TITLES = {
     "startup": "Start and memory",
     "quality": "Ranking quality",
     "learning": "Learning from outcomes, simulated",
+    "table_plan": "Table plans of roadshows",
 }

@@ -26,6 +26,7 @@ from matchmaker.matching.documents import Need
 from matchmaker.matching.engine import MatchingEngine
 from matchmaker.matching.ports import Vectors
 from matchmaker.matching.retrieval.exact_index import ExactIndex
+from matchmaker.matching.retrieval.halves import Halves
 from matchmaker.matching.retrieval.topics import topic_texts
 from matchmaker.matching.text.analysis import weighted_terms
 from matchmaker.matching.text.language import detect_language
@@ -142,7 +143,9 @@ def _start(place: Place, vectors_file: Path) -> dict[str, Any]:
     """A second process: it starts, follows changes, recommends."""
     with Database(place.url) as database:
         engines = _source(place, database).provider()
-        # Imports and word lists that the first need loads belong to the process, not to the catalogue.
+        # Imports and word lists that the first need loads belong to the process, not to the catalogue, and so
+        # does torch, which the language model has loaded in the product.
+        Halves(np.eye(2, dtype=np.float16)).rough(np.ones(2, dtype=np.float32))
         weighted_terms(place.texts[0], detect_language(place.texts[0]))
         gc.collect()
         before, private = rss(), anonymous()

@@ -39,6 +39,7 @@ from matchmaker.services.self_assessment import SelfAssessmentServices
 from matchmaker.services.sme_needs import SmeNeeds
 from matchmaker.services.sme_profile import SmeProfiles
 from matchmaker.services.state_need import StateNeed
+from matchmaker.services.steering import SteeringServices
 from matchmaker.services.suggest_topics import SuggestTopics
 from matchmaker.services.try_need import TryNeed
 from matchmaker.storage.catalogue_source import CatalogueSnapshot, load_catalogue
@@ -192,6 +193,7 @@ class Container:
             need_drafts=NeedDrafts(database, self.clock),
             learning=LearningServices.make(database, self.live_weights, self.clock),
             partners=PartnersServices.make(*wiring),
+            steering=SteeringServices.make(database, self.clock),
             events=EventsServices.make(database, self.clock),
             chambers=ChambersServices.make(database, self.settings, self.clock),
             coordination=CoordinationServices.make(

@@ -29,6 +29,21 @@ TOOK_PART = frozenset({_Seat.REGISTERED, _Seat.ATTENDED})
 
 
 @dataclass(frozen=True, slots=True)
+class EventFilter:
+    """What a visitor filters the calendar by; None means any. `month` is like 2027-04 (Europe/Berlin).
+
+    `online`: only what can be attended without travelling. Without a month only what is not over is found.
+    """
+
+    kind: str | None = None
+    topic: str | None = None
+    district: str | None = None
+    online: bool = False
+    language: str | None = None
+    month: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EventMove:
     """One row of the table of events. `sources`: None in it means that there is no event yet.
 

@@ -146,13 +146,14 @@ def _check_words(typed: EventInput, title: str, text: str, errors: dict[str, str
 def _moments(
     typed: EventInput, now: datetime, past: bool, errors: dict[str, str]
 ) -> tuple[datetime | None, datetime | None, datetime | None]:
-    days = {"day": typed.day, "last_day": typed.last_day.strip() or typed.day, "until_day": typed.until_day}
+    days = {"day": typed.day, "last_day": typed.last_day, "until_day": typed.until_day}
     for name, day in days.items():
         if (day.strip() or name == "day") and local_moment(day, "12:00") is None:
             errors[name] = "day_unknown"
     if errors.keys() & days.keys():
         return None, None, None
-    starts_at, ends_at = local_moment(typed.day, typed.begins), local_moment(days["last_day"], typed.ends)
+    last_day = typed.last_day.strip() or typed.day
+    starts_at, ends_at = local_moment(typed.day, typed.begins), local_moment(last_day, typed.ends)
     errors |= {
         name: "time_unknown" for name, moment in (("begins", starts_at), ("ends", ends_at)) if moment is None
     }

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from matchmaker.domain.vocabulary import Outcome, RefusalReason, Size
@@ -62,6 +62,13 @@ def _day(value: Any) -> bool:
         return False
 
 
+def _moment(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
 def _entries(*names: str) -> Callable[[Any], bool]:
     return lambda value: (
         isinstance(value, list | tuple)
@@ -80,6 +87,8 @@ def _contact(value: Any) -> bool:
 _FORMS: Mapping[str, Callable[[Any], bool]] = {
     "path": _path,
     "due": _day,
+    "starts": _moment,
+    "ends": _moment,
     "days": _number,
     "hours": _number,
     "requests": _number,
@@ -130,6 +139,11 @@ def _application(name: str, needs: str = "", knows: str = "") -> Message:
     return Message(name, _set("path partner") | _set(needs), _set("offering note") | _set(knows))
 
 
+def _event(name: str, needs: str = "") -> Message:
+    """About an event; without `place` it takes place online, at an address that only the page tells."""
+    return Message(name, _set("path event starts ends") | _set(needs), _set("place"))
+
+
 def _account(name: str, knows: str = "") -> Message:
     return Message(name, _set("path"), _set("hours organisation") | _set(knows))
 
@@ -177,6 +191,16 @@ _ALL = (
     Message("need_answered", _set("path need chamber author text")),
     Message("need_closed", _set("path need chamber author text")),
     Message("regrade", _set("path due"), _set("grade")),
+    _event("event_registered"),
+    _event("event_waiting"),
+    _event("event_moved_up"),
+    _event("event_reminder"),
+    _event("event_changed"),
+    _event("event_cancelled", "note"),
+    _event("event_feedback"),
+    _event("event_proposed", "partner"),
+    _event("event_approved"),
+    _event("event_returned", "note"),
     Message("daily_digest", _set("path"), _set("requests due_today applications introductions needs due")),
     _account("verify_address"),
     _account("address_known"),

@@ -101,6 +101,7 @@ def _environment(language: str) -> Environment:
     environment.filters.update(
         quote=_quote,
         day=words.day,
+        event_time=words.event_time,
         reason=words.reason,
         outcome=words.outcome,
         size=words.size,

@@ -1,10 +1,11 @@
 """Words for closed vocabularies and dates in mails, in the recipient's language."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 
+from matchmaker.domain.months import BERLIN
 from matchmaker.translations import translator
 
 
@@ -18,6 +19,17 @@ class Words:
     def day(self, due: str) -> str:
         """A day as people write it: "Freitag, 4. Dezember 2026"."""
         return format_date(date.fromisoformat(due[:10]), "full", locale=self._language)
+
+    def event_time(self, starts: str, ends: str) -> str:
+        """Day and hours in Germany: "Freitag, 4. Dezember 2026, 10:00 bis 11:00 Uhr"."""
+        first, last = (datetime.fromisoformat(one).astimezone(BERLIN) for one in (starts, ends))
+        days = [format_date(one, "full", locale=self._language) for one in (first, last)]
+        hours = [format_time(one, "short", locale=self._language) for one in (first, last)]
+        if days[0] == days[1]:
+            text = self._("%(day)s, %(from_time)s to %(to_time)s")
+            return text % {"day": days[0], "from_time": hours[0], "to_time": hours[1]}
+        text = self._("%(first_day)s, %(from_time)s, to %(last_day)s, %(to_time)s")
+        return text % {"first_day": days[0], "from_time": hours[0], "last_day": days[1], "to_time": hours[1]}
 
     def reason(self, key: str) -> str:
         """Why a coordinator refuses or a partner declines, as a sentence."""

@@ -1,6 +1,6 @@
 """The conditions of all offerings as columns, so that a hard rule is one operation over arrays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,9 +24,9 @@ class Columns:
     sizes: NDArray[np.uint8]
     languages: NDArray[np.uint64]
     language_bits: dict[str, int]
-    districts: dict[str, Positions]
-    partners: dict[str, Positions]
-    chambers: dict[str, Positions]
+    districts: Mapping[str, Positions]
+    partners: Mapping[str, Positions]
+    chambers: Mapping[str, Positions]
 
     def language_mask(self, languages: Iterable[str]) -> np.uint64:
         """Bits of these service languages; languages that no offering has are no bit."""
@@ -71,7 +71,7 @@ def _inverted(keys_of_each: Iterable[Iterable[str]]) -> dict[str, Positions]:
 
 
 def joined_columns(first: Columns, more: Columns) -> Columns:
-    """The offerings of both, one behind the other; takes time by how many keys `more` has."""
+    """The offerings of both, one behind the other."""
     bits = dict(first.language_bits)
     for language in more.language_bits:
         if len(bits) < MOST_LANGUAGES:
@@ -90,15 +90,53 @@ def joined_columns(first: Columns, more: Columns) -> Columns:
         sizes=np.concatenate((first.sizes, more.sizes)),
         languages=np.concatenate((first.languages, moved)),
         language_bits=bits,
-        districts=_joined(first.districts, more.districts, size),
-        partners=_joined(first.partners, more.partners, size),
-        chambers=_joined(first.chambers, more.chambers, size),
+        districts=_JoinedPositions(first.districts, more.districts, size),
+        partners=_JoinedPositions(first.partners, more.partners, size),
+        chambers=_JoinedPositions(first.chambers, more.chambers, size),
     )
 
 
-def _joined(first: dict[str, Positions], more: dict[str, Positions], size: int) -> dict[str, Positions]:
-    found = dict(first)
-    for key, positions in more.items():
-        behind = positions + size
-        found[key] = np.concatenate((found[key], behind)) if key in found else behind
-    return found
+class LaidPositions(Mapping[str, Positions]):
+    """Positions of many keys side by side in one array, cut out when a key is asked for."""
+
+    def __init__(self, sizes: Mapping[str, int], positions: Positions) -> None:
+        """`sizes`: how many positions each key has, in the order of the array."""
+        self._places = {key: place for place, key in enumerate(sizes)}
+        self._ends = np.cumsum(np.fromiter(sizes.values(), dtype=np.int64, count=len(sizes)))
+        self._positions = positions
+
+    def __getitem__(self, key: str) -> Positions:
+        place = self._places[key]
+        start = int(self._ends[place - 1]) if place else 0
+        found: Positions = self._positions[start : int(self._ends[place])]
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+class _JoinedPositions(Mapping[str, Positions]):
+    """Those of a large catalogue, which are left as they are, and of the offerings behind it."""
+
+    def __init__(self, first: Mapping[str, Positions], more: Mapping[str, Positions], border: int) -> None:
+        self._first, self._more, self._border = first, more, border
+
+    def __getitem__(self, key: str) -> Positions:
+        found = [one for one in (self._first.get(key), self._behind(key)) if one is not None]
+        if not found:
+            raise KeyError(key)
+        return found[0] if len(found) == 1 else np.concatenate(found)
+
+    def _behind(self, key: str) -> Positions | None:
+        found = self._more.get(key)
+        return None if found is None else found + self._border
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._first
+        yield from (key for key in self._more if key not in self._first)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -116,10 +116,16 @@ def _features(views: ViewScores, chosen: Positions, weights: FusionWeights) -> d
 def _offering_features(
     catalogue: Catalogue, need: Need, offerings: Positions, topic_scores: Scores | None
 ) -> dict[str, Scores]:
-    documents = [catalogue.offerings[position] for position in offerings.tolist()]
+    # Thousands of candidates are looked at one by one only when the need says something they could suit.
+    said = need.industry is not None or need.grade is not None
+    documents = [catalogue.offerings[position] for position in offerings.tolist()] if said else []
     topics = np.zeros(offerings.size, dtype=np.float32) if topic_scores is None else topic_scores[offerings]
     return {
         "topics": topics,
-        "industry": np.array([wishes_industry(one, need) for one in documents], dtype=np.float32),
-        "grade": np.array([suits_grade(one, need) for one in documents], dtype=np.float32),
+        "industry": _each([wishes_industry(one, need) for one in documents], offerings.size),
+        "grade": _each([suits_grade(one, need) for one in documents], offerings.size),
     }
+
+
+def _each(values: Sequence[float], count: int) -> Scores:
+    return np.array(values, dtype=np.float32) if values else np.zeros(count, dtype=np.float32)

@@ -25,6 +25,7 @@ from matchmaker.services.self_assessment import SelfAssessmentServices
 from matchmaker.services.sme_needs import SmeNeeds
 from matchmaker.services.sme_profile import SmeProfiles
 from matchmaker.services.state_need import StateNeed
+from matchmaker.services.steering import SteeringServices
 from matchmaker.services.suggest_topics import SuggestTopics
 from matchmaker.services.try_need import TryNeed
 
@@ -56,5 +57,6 @@ class Services:
     learning: LearningServices
     partners: PartnersServices
     coordination: CoordinationServices
+    steering: SteeringServices
     events: EventsServices
     chambers: ChambersServices

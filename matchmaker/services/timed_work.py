@@ -8,6 +8,7 @@ DELIVER_EVERY = 3.0
 CLOCK_EVERY = 60.0
 DIGEST_EVERY = 300.0
 REGRADE_EVERY = 3600.0
+EVENTS_EVERY = 600.0
 FORGET_EVERY = 3600.0
 """All in seconds."""
 
@@ -22,6 +23,8 @@ def timed_work(services: Services) -> tuple[Job, ...]:
         Job("remind_to_confirm", CLOCK_EVERY, confirmation.remind_due),
         Job("end_unconfirmed", CLOCK_EVERY, confirmation.end_due),
         Job("regrade", REGRADE_EVERY, services.self_assessment.regrade.invite_due),
+        Job("remind_of_events", EVENTS_EVERY, services.events.clock.remind_due),
+        Job("ask_about_events", EVENTS_EVERY, services.events.clock.ask_due),
         Job("digest", DIGEST_EVERY, mailing.digest.send_daily),
         Job("deliver", DELIVER_EVERY, lambda: _deliver(mailing.deliver)),
         Job("forget", FORGET_EVERY, lambda: services.forget_old.forget().total),

@@ -9,10 +9,11 @@ import gc
 import json
 import mmap
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
+from itertools import repeat
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, overload
@@ -21,20 +22,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.matching.catalogue import Catalogue
-from matchmaker.matching.columns import Columns
-from matchmaker.matching.documents import Conditions, OfferingDocument, Passage
+from matchmaker.matching.columns import Columns, LaidPositions
+from matchmaker.matching.documents import Passage
 from matchmaker.matching.ports import Positions
-from matchmaker.matching.retrieval.characters import CharacterIndex, kept_characters
+from matchmaker.matching.retrieval.characters import kept_characters
+from matchmaker.matching.retrieval.frequent import FrequentGrams
 from matchmaker.matching.retrieval.lexical import LexicalIndex
 from matchmaker.matching.retrieval.passages import PassageSet
 from matchmaker.matching.retrieval.postings import Part, Postings
 from matchmaker.matching.text.analysis import ANALYSIS_VERSION, Analyser
 from matchmaker.matching.text.compounds import known_compounds, remember_compounds
+from matchmaker.storage.catalogue_heads import documents_of, heads_of
 
 FORMAT = "matchmaker-catalogue/4"
 KEPT = 2
 """Folders that are left when a new one is written: an older process may still be reading the last one."""
 _COLUMNS = ("active", "has_capacity", "nationwide", "on_site", "sizes", "languages")
+_FREQUENT = ("grams", "counts", "shares")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,9 @@ def keep(folder: Path, name: KeptName, catalogue: Catalogue, rows: NDArray[Any])
             np.save(part / f"{key}.npy", array)
         np.save(part / "rows.npy", rows)
         _write_texts(part, catalogue)
-        _write_json(part / "heads.json", _heads(catalogue.offerings))
+        heads, numbers = heads_of(catalogue.offerings)
+        np.save(part / "heads.npy", numbers)
+        _write_json(part / "heads.json", heads)
         _write_json(part / "vocabulary.json", catalogue.passage_set.analyser.vocabulary)
         _write_json(part / "compounds.json", known_compounds())
         _write_json(part / "meta.json", _meta(name, catalogue))
@@ -159,7 +165,10 @@ def _read(place: Path, name: KeptName) -> Kept:
     meta = json.loads((place / "meta.json").read_text(encoding="utf-8"))
     remember_compounds(json.loads((place / "compounds.json").read_text(encoding="utf-8")))
     arrays = _Arrays(place)
-    offerings = _offerings(json.loads((place / "heads.json").read_text(encoding="utf-8")), place, arrays)
+    texts, first = _Texts(place), arrays["first"].tolist()
+    passages = map(StoredPassages, repeat(texts), first, first[1:])
+    heads = json.loads((place / "heads.json").read_text(encoding="utf-8"))
+    offerings = documents_of(heads, arrays["heads"], passages)
     analyser = Analyser(json.loads((place / "vocabulary.json").read_text(encoding="utf-8")))
     catalogue = Catalogue(
         offerings,
@@ -220,6 +229,9 @@ def _arrays(catalogue: Catalogue) -> dict[str, NDArray[Any]]:
         "partners": _joined(columns.partners),
         "chambers": _joined(columns.chambers),
     }
+    if passages.characters.frequent is not None:
+        for name in _FREQUENT:
+            found[f"frequent_{name}"] = getattr(passages.characters.frequent, name)
     for view, postings in _postings(passages).items():
         for number, part in enumerate(postings.parts):
             found[f"{view}_{number}_pointers"] = part.pointers
@@ -233,7 +245,7 @@ def _postings(passages: PassageSet) -> dict[str, Postings]:
     return {"lexical": passages.lexical.postings, "once": characters.once, "often": characters.often}
 
 
-def _joined(positions: dict[str, Positions]) -> Positions:
+def _joined(positions: Mapping[str, Positions]) -> Positions:
     return np.concatenate(list(positions.values())) if positions else np.empty(0, dtype=np.int64)
 
 
@@ -244,6 +256,7 @@ def _meta(name: KeptName, catalogue: Catalogue) -> dict[str, Any]:
         "name": asdict(name),
         "idf_unknown": passages.lexical.idf_unknown,
         "mean_length": passages.lexical.mean_length,
+        "frequent": passages.characters.frequent is not None,
         "parts": {
             view: [part.passage_count for part in postings.parts]
             for view, postings in _postings(passages).items()
@@ -271,8 +284,11 @@ def _passage_set(meta: dict[str, Any], arrays: _Arrays, analyser: Analyser) -> P
     lexical = LexicalIndex(
         Postings(parts["lexical"]), arrays["lexical_idf"], meta["idf_unknown"], meta["mean_length"]
     )
-    characters: CharacterIndex = kept_characters(
-        parts["once"], parts["often"], arrays["character_idf"], arrays["character_norms"]
+    frequent = None
+    if meta["frequent"]:
+        frequent = FrequentGrams(*(arrays[f"frequent_{name}"] for name in _FREQUENT))
+    characters = kept_characters(
+        parts["once"], parts["often"], arrays["character_idf"], arrays["character_norms"], frequent
     )
     return PassageSet(
         arrays["passage_languages"],
@@ -288,18 +304,10 @@ def _columns(meta: dict[str, Any], arrays: _Arrays) -> Columns:
     return Columns(
         **{name: arrays[f"column_{name}"] for name in _COLUMNS},
         language_bits=meta["language_bits"],
-        districts=_split(meta["districts"], arrays["districts"]),
-        partners=_split(meta["partners"], arrays["partners"]),
-        chambers=_split(meta["chambers"], arrays["chambers"]),
+        districts=LaidPositions(meta["districts"], arrays["districts"]),
+        partners=LaidPositions(meta["partners"], arrays["partners"]),
+        chambers=LaidPositions(meta["chambers"], arrays["chambers"]),
     )
-
-
-def _split(sizes: dict[str, int], positions: Positions) -> dict[str, Positions]:
-    found, start = {}, 0
-    for key, size in sizes.items():
-        found[key] = positions[start : start + size]
-        start += size
-    return found
 
 
 def _write_texts(folder: Path, catalogue: Catalogue) -> None:
@@ -316,58 +324,3 @@ def _write_texts(folder: Path, catalogue: Catalogue) -> None:
 
 def _write_json(file: Path, content: object) -> None:
     file.write_text(json.dumps(content), encoding="utf-8")
-
-
-def _heads(offerings: Sequence[OfferingDocument]) -> dict[str, Any]:
-    kinds: dict[Conditions, int] = {}
-    heads = [
-        [
-            one.id,
-            one.partner_id,
-            one.topics,
-            one.formats,
-            sorted(one.industries),
-            one.grades,
-            kinds.setdefault(one.conditions, len(kinds)),
-        ]
-        for one in offerings
-    ]
-    return {"conditions": [_plain(one) for one in kinds], "offerings": heads}
-
-
-def _plain(conditions: Conditions) -> dict[str, Any]:
-    return {
-        key: sorted(value) if isinstance(value, frozenset) else value
-        for key, value in asdict(conditions).items()
-    }
-
-
-def _conditions(plain: dict[str, Any]) -> Conditions:
-    values: dict[str, Any] = {
-        key: frozenset(one) if isinstance(one, list) else one for key, one in plain.items()
-    }
-    return Conditions(**values)
-
-
-def _offerings(content: dict[str, Any], folder: Path, arrays: _Arrays) -> tuple[OfferingDocument, ...]:
-    kinds = [_conditions(one) for one in content["conditions"]]
-    texts, first = _Texts(folder), arrays["first"].tolist()
-    # Few different sets for many offerings: one object for each saves memory and time.
-    sets: dict[tuple[str, ...], frozenset[str]] = {}
-    tuples: dict[tuple[str, ...], tuple[str, ...]] = {}
-    found = []
-    for number, (name, partner, topics, formats, industries, grades, kind) in enumerate(content["offerings"]):
-        wished, about, ways = tuple(industries), tuple(topics), tuple(formats)
-        found.append(
-            OfferingDocument(
-                name,
-                partner,
-                StoredPassages(texts, first[number], first[number + 1]),
-                tuples.setdefault(about, about),
-                tuples.setdefault(ways, ways),
-                sets.setdefault(wished, frozenset(wished)),
-                (grades[0], grades[1]),
-                kinds[kind],
-            )
-        )
-    return tuple(found)

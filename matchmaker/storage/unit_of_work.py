@@ -16,6 +16,7 @@ from matchmaker.storage.repositories import (
     CatalogueRepository,
     ChamberRepository,
     ChangeRepository,
+    ContactRepository,
     CoordinationRepository,
     DraftRepository,
     EmbeddingRepository,
@@ -24,6 +25,7 @@ from matchmaker.storage.repositories import (
     IntroductionRepository,
     LedgerRepository,
     NeedRepository,
+    NeutralityRepository,
     OfferingRepository,
     OnboardingRepository,
     OutboxRepository,
@@ -63,6 +65,7 @@ class UnitOfWork:
     catalogue: CatalogueRepository
     chambers: ChamberRepository
     changes: ChangeRepository
+    contacts: ContactRepository
     coordination: CoordinationRepository
     drafts: DraftRepository
     embeddings: EmbeddingRepository
@@ -72,6 +75,7 @@ class UnitOfWork:
     introductions: IntroductionRepository
     ledger: LedgerRepository
     needs: NeedRepository
+    neutrality: NeutralityRepository
     offerings: OfferingRepository
     onboarding: OnboardingRepository
     outbox: OutboxRepository
@@ -102,6 +106,7 @@ class UnitOfWork:
         self.catalogue = CatalogueRepository(session)
         self.chambers = ChamberRepository(session)
         self.changes = ChangeRepository(session)
+        self.contacts = ContactRepository(session)
         self.coordination = CoordinationRepository(session)
         self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
@@ -111,6 +116,7 @@ class UnitOfWork:
         self.introductions = IntroductionRepository(session)
         self.ledger = LedgerRepository(session)
         self.needs = NeedRepository(session)
+        self.neutrality = NeutralityRepository(session)
         self.offerings = OfferingRepository(session)
         self.onboarding = OnboardingRepository(session)
         self.outbox = OutboxRepository(session)

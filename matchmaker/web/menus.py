@@ -27,10 +27,12 @@ _SELF_ASSESSMENT = Item(
         "sme.assessment",
     ),
 )
+_EVENTS = Item("public.events", _("Events"), ("public.event", "sme.event_form", "sme.register_for_event"))
 EVERYBODY = (
     Item("public.need_form", _("State a need"), ("public.state_need", "public.change_need")),
     Item("public.partners", _("Partners"), ("public.partner",)),
     Item("public.topics", _("Topics"), ("public.topic",)),
+    _EVENTS,
     _SELF_ASSESSMENT,
 )
 _CHAMBER = (
@@ -41,6 +43,11 @@ _CHAMBER = (
         ("coordinator.decision", "coordinator.result", "coordinator.trail"),
     ),
     Item("coordinator.reviews", _("Partner reviews")),
+    Item(
+        "coordinator.events",
+        _("Events"),
+        ("coordinator.event", "coordinator.new_event", "coordinator.edit_event", "coordinator.participants"),
+    ),
     Item("coordinator.search", _("Search"), ("coordinator.company", "coordinator.partner")),
 )
 MENUS: dict[Role | None, tuple[Item, ...]] = {
@@ -49,6 +56,7 @@ MENUS: dict[Role | None, tuple[Item, ...]] = {
         Item("sme.home", _("My company")),
         Item("public.need_form", _("State a need"), ("public.state_need", "public.change_need")),
         Item("public.partners", _("Partners"), ("public.partner",)),
+        _EVENTS,
         _SELF_ASSESSMENT,
     ),
     Role.PARTNER: (
@@ -61,6 +69,7 @@ MENUS: dict[Role | None, tuple[Item, ...]] = {
         Item("partner.capacity", _("Capacity")),
         Item("partner.statistics", _("Figures")),
         Item("partner.offerings", _("Offerings")),
+        Item("partner.events", _("Events"), ("partner.event", "partner.new_event", "partner.edit_event")),
     ),
     Role.COORDINATOR: _CHAMBER,
     Role.ADMINISTRATOR: (

@@ -13,6 +13,7 @@ from matchmaker.domain.vocabulary import OfferingStatus, PartnerStatus
 from matchmaker.matching.catalogue import SMALL, Catalogue
 from matchmaker.matching.documents import Need, OfferingDocument
 from matchmaker.matching.engine import MatchingEngine
+from matchmaker.matching.retrieval import characters, halves
 from matchmaker.matching.text import compounds
 from matchmaker.services import engine_provider
 from matchmaker.services.engine_provider import EngineProvider
@@ -263,6 +264,21 @@ def test_the_next_process_starts_from_files_and_follows_what_has_changed_since(
     for text in (PLUMS, "riese-cloud"):
         ours, theirs = (one.current().recommend(Need(text), show_none=True) for one in (after, before))
         assert ours == theirs
+
+
+def test_a_very_large_catalogue_is_kept_in_16_bits_and_with_its_frequent_ngrams_apart(
+    source: EngineSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(halves, "HALVED_FROM", 1)
+    monkeypatch.setattr(characters, "FREQUENT_FROM", 1)
+    before = source.provider()
+    before.current()
+    change(source.database, lambda uow: title(uow, "berta-kurs", PLUMS))
+    after = source.provider()
+    assert first(after) == first(before) == "berta-kurs"
+    assert after.current().catalogue.passage_set.characters.frequent is not None
+    assert_as_if_built_anew(after, source)
+    assert after.current().recommend(Need("riese-cloud")) == before.current().recommend(Need("riese-cloud"))
 
 
 def test_the_next_process_splits_no_word_that_was_split_before(

@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.e2e.pages import DESKTOP, PHONE
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -21,8 +23,6 @@ CHROMIUM_FLAGS = (
 )  # fmt: skip
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 """The first has no window to draw and takes half the time."""
-PHONE = {"width": 320, "height": 700}
-DESKTOP = {"width": 1280, "height": 900}
 Way = tuple[dict[str, int], bool]
 WAYS: list[Way] = [(PHONE, True), (DESKTOP, True), (PHONE, False)]
 WAY_NAMES = ["phone", "desktop", "phone-plain"]
@@ -143,6 +143,13 @@ def _watched(browser: Browser, base_url: str, viewport: dict[str, int], *, scrip
 def page(browser: Browser, base_url: str, viewport: dict[str, int]) -> Iterator[Page]:
     """A page with JavaScript; the test fails when the browser reports an error."""
     with _watched(browser, base_url, viewport, scripts=True) as page:
+        yield page
+
+
+@pytest.fixture
+def one_page(browser: Browser, base_url: str) -> Iterator[Page]:
+    """A page with JavaScript for tests that look at both widths themselves (`Visit.look_at_both_widths`)."""
+    with _watched(browser, base_url, DESKTOP, scripts=True) as page:
         yield page
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import DESKTOP, PHONE, Way, matchmaker, new_context
+from tests.e2e.conftest import Way, matchmaker, new_context
+from tests.e2e.pages import DESKTOP, PHONE
 from tests.e2e.people import Coordinator, Owner, PartnerPerson
 
 NEED = "Das WLAN in unserer Backstube reißt ständig ab und das Internet ist viel zu langsam."

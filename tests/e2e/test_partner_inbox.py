@@ -69,23 +69,22 @@ def partner(way_page: Page, cookies: Cookies) -> Page:
 
 
 @pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["german", "english"])
-def test_every_page_is_accessible_and_fits(page: Page, cookies: Cookies, words: Words) -> None:
-    page.context.add_cookies(cookies)  # type: ignore[arg-type]
-    visit = Visit(page, words)
+def test_every_page_is_accessible_and_fits(one_page: Page, cookies: Cookies, words: Words) -> None:
+    one_page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    visit = Visit(one_page, words)
     visit.open(f"{INBOX}?stand=alle")
-    links = [one.get_attribute("href") or "" for one in page.locator("main article h3 a").all()]
+    links = [one.get_attribute("href") or "" for one in one_page.locator("main article h3 a").all()]
     seen: dict[str, str] = {}
     for link in links:
-        page.goto(link)
-        seen.setdefault(page.locator(".mm-headline .mm-status").inner_text(), link)
+        one_page.goto(link)
+        seen.setdefault(one_page.locator(".mm-headline .mm-status").inner_text(), link)
     assert len(seen) >= 5
     fixed = ["", "/vermittlungen", "/vermittlungen?stand=beendet", "/kapazitaet", "/statistik"]
     for path in [*(f"{words.prefix}/partnerbereich{one}" for one in fixed), *seen.values()]:
-        page.goto(path)
-        for details in page.locator("details").all():
+        one_page.goto(path)
+        for details in one_page.locator("details").all():
             details.evaluate("element => { element.open = true }")
-        visit.expect_accessible()
-        visit.expect_no_sideways_scrolling()
+        visit.look_at_both_widths()
 
 
 def test_accepting_releases_contact_data_and_cannot_be_done_twice(partner: Page, ask: Ask) -> None:
@@ -126,9 +125,9 @@ def test_declining_asks_for_a_reason_and_offers_relief(partner: Page, ask: Ask) 
     assert "Obermoosleitner" not in partner.content()
 
 
-def test_figures_can_be_downloaded(page: Page, cookies: Cookies) -> None:
-    page.context.add_cookies(cookies)  # type: ignore[arg-type]
-    page.goto("/partnerbereich/statistik")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="CSV").click()
+def test_figures_can_be_downloaded(plain_page: Page, cookies: Cookies) -> None:
+    plain_page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    plain_page.goto("/partnerbereich/statistik")
+    with plain_page.expect_download() as download:
+        plain_page.get_by_role("link", name="CSV").click()
     assert re.fullmatch(r"statistik-\d{4}-\d\d\.csv", download.value.suggested_filename)

@@ -56,13 +56,9 @@ def test_grades_lead_to_partners(way_page: Page, words: Words) -> None:
     assert 1 <= len(visit.matches) <= 3
 
 
-def test_pages_are_accessible_and_fit(page: Page) -> None:
-    visit = Assessed(page, GERMAN)
-
-    def look() -> None:
-        visit.expect_accessible()
-        visit.expect_no_sideways_scrolling()
-
+def test_pages_are_accessible_and_fit(one_page: Page) -> None:
+    page, visit = one_page, Assessed(one_page, GERMAN)
+    look = visit.look_at_both_widths
     visit.open("/selbsttest")
     look()
     visit.open("/selbsttest/1")

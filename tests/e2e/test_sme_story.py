@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.company_pages import NEED, CompanyVisit, Others
-from tests.e2e.conftest import DESKTOP
 
 
 @pytest.fixture(scope="session")
@@ -200,10 +199,9 @@ def test_need_without_account_leads_to_the_request(page: Page) -> None:
     expect(page.locator("h1")).to_have_text("Ihre Anfrage ist unterwegs")
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP], ids=["desktop"])
-def test_english_pages_are_accessible(page: Page) -> None:
-    visit = CompanyVisit(page)
+def test_english_pages_are_accessible(one_page: Page) -> None:
+    visit = CompanyVisit(one_page)
     visit.sign_in()
     for path in ("/en/betrieb", "/en/betrieb/profil", "/en/betrieb/bedarf"):
-        page.goto(path)
-        visit.look()
+        one_page.goto(path)
+        visit.look_at_both_widths()

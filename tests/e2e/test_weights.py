@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import DESKTOP, PHONE, Way, new_context
+from tests.e2e.conftest import Way, new_context
+from tests.e2e.pages import DESKTOP, PHONE
 from tests.e2e.people import Person
 
 ADMINISTRATOR = "renate.achatz@demo.example"

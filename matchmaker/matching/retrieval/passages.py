@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from matchmaker.matching.documents import LANGUAGES
 from matchmaker.matching.ports import Mask, Positions, Scores, VectorIndex, Vectors
-from matchmaker.matching.retrieval.characters import CharacterIndex, build_characters
+from matchmaker.matching.retrieval.characters import CharacterIndex, CharacterSearch, build_characters
 from matchmaker.matching.retrieval.dense import DenseScores, dense_scores
 from matchmaker.matching.retrieval.lexical import LexicalIndex, build_lexical
 from matchmaker.matching.retrieval.topk import best
@@ -88,9 +88,9 @@ class PassageSet:
         )
 
     def search(self, query: Query, index: VectorIndex) -> "Search":
-        """Start a search: words and n-grams are scored once for all passages, cosines where needed."""
+        """Start a search: words and rare n-grams are scored once for all passages, the rest where needed."""
         return Search(
-            self, query, index, self.lexical.scores(query.analysis), self.characters.scores(query.analysis)
+            self, query, index, self.lexical.scores(query.analysis), self.characters.search(query.analysis)
         )
 
 
@@ -102,18 +102,23 @@ class Search:
     query: Query
     index: VectorIndex
     lexical: Scores
-    characters: Scores
+    characters: CharacterSearch
 
     def candidates(self, depth: int, allowed: Mask | None = None) -> Positions:
         """Union of the best `depth` allowed passages of each view, ascending.
 
         Passages without any word or n-gram in common are no candidates of the lexical views.
         """
-        found = [self.index.search(self.query.vector, depth, allowed)[0]]
-        for scores in (self.lexical, self.characters):
-            positions = best(scores, depth, allowed)
-            found.append(positions[scores[positions] > 0])
-        return np.unique(np.concatenate(found))
+        words = best(self.lexical, depth, allowed)
+        return np.unique(
+            np.concatenate(
+                (
+                    self.index.search(self.query.vector, depth, allowed)[0],
+                    words[self.lexical[words] > 0],
+                    self.characters.best(depth, allowed),
+                )
+            )
+        )
 
     def score(self, positions: Positions) -> ViewScores:
         """Exact scores of these passages in every view."""
@@ -127,7 +132,7 @@ class Search:
             languages=passages.languages,
         )
         same = passages.languages[positions] == language_code(query.language)
-        return ViewScores(positions, dense, self.lexical[positions], self.characters[positions], same)
+        return ViewScores(positions, dense, self.lexical[positions], self.characters.of(positions), same)
 
 
 def build_passages(texts: Sequence[tuple[str, str]], analyser: Analyser) -> PassageSet:

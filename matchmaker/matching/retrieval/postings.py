@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 
-from matchmaker.matching.ports import Scores
+from matchmaker.matching.ports import Mask, Scores
 
 PART = 1 << 16
 """Passages of one part: their numbers fit into two bytes, and their sums into a processor's cache."""
@@ -65,6 +65,14 @@ class Part:
             pointers = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
             found.append(Part(pointers, self.passages[chosen], values, self.passage_count))
         return found[0], found[1]
+
+    def without(self, terms: Mask) -> "Part":
+        """The same passages without the marked terms, one mark for each term."""
+        lengths = np.diff(self.pointers)
+        kept = np.repeat(~terms, lengths)
+        pointers = np.concatenate(([0], np.cumsum(np.where(terms, 0, lengths)))).astype(np.int32)
+        values = self.values[kept] if self.values.size else self.values
+        return Part(pointers, self.passages[kept], values, self.passage_count)
 
 
 _known_ones: list[Scores] = [np.ones(1 << 20, dtype=np.float32)]

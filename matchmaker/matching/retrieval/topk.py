@@ -5,6 +5,9 @@ from numpy.typing import NDArray
 
 from matchmaker.matching.ports import Mask, Positions
 
+_EVERY = 32
+"""One of so many values is in the sample that says about how great the k greatest are."""
+
 
 def best(scores: NDArray[np.floating], k: int, allowed: Mask | None = None) -> Positions:
     """Positions of the k greatest scores among the allowed, best first; equal ones by position.
@@ -24,7 +27,25 @@ def best(scores: NDArray[np.floating], k: int, allowed: Mask | None = None) -> P
 
 def _cut(values: NDArray[np.floating], k: int) -> Positions:
     """Places of the k greatest values, ascending; of those equal to the last, the first ones."""
+    near = _near(values, k)
+    if near is not None:
+        found: Positions = near[_cut(values[near], k)]
+        return found
     last = np.partition(values, values.size - k)[values.size - k]
     above = np.flatnonzero(values > last)
     equal = np.flatnonzero(values == last)[: k - above.size]
     return np.sort(np.concatenate((above, equal)))
+
+
+def _near(values: NDArray[np.floating], k: int) -> Positions | None:
+    """Places of few values among which the k greatest are, ascending; None when a guess does not find them.
+
+    The guess is a value that a sample says twice as many reach: comparing is many times quicker than sorting.
+    """
+    sample = values[::_EVERY]
+    guessed = 2 * k // _EVERY + _EVERY
+    if 2 * guessed > sample.size:
+        return None
+    border = np.partition(sample, sample.size - guessed)[sample.size - guessed]
+    near = np.flatnonzero(values >= border)
+    return near if k <= near.size < values.size // 2 else None

@@ -11,6 +11,7 @@ from matchmaker.services.accounts.proof import Proof
 from matchmaker.services.accounts.throttle import Throttle
 from matchmaker.services.accounts.views import SignedIn
 from matchmaker.services.erasure.plan import FORBIDDING, WITHDRAWN_FIRST, Fate, OrganisationFate, fates
+from matchmaker.services.events.seats import leave_events
 from matchmaker.services.introductions.moves import Doer, Moves
 from matchmaker.services.introductions.request import withdraw
 from matchmaker.storage.database import Database
@@ -62,6 +63,7 @@ class EraseAccount:
             raise Conflict("somebody else must be there first", key="needs_somebody")
         for one in found:
             self._end(uow, user, one, now)
+        leave_events(uow, user.id, now)
         user_id, email, language = user.id, user.email, user.language
         for throttle in self._throttles:
             throttle.forgive(uow, email)

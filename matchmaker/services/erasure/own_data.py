@@ -50,6 +50,7 @@ class OwnData:
                     {"text": one.text, "at": _moment(one.at)} for one in uow.persons.replies_by(user.id)
                 ],
                 "self_assessments": _assessments(uow, user),
+                "event_registrations": _registrations(uow, user),
                 "mails": _mails(uow, user),
             }
 
@@ -136,6 +137,25 @@ def _assessments(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
             "completed": _moment(one.completed_at),
         }
         for one in uow.persons.assessments_by(user.id)
+    ]
+
+
+def _registrations(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            "event": one.event.title,
+            "starts": _moment(one.event.starts_at),
+            "status": one.status,
+            "need": one.need.text if one.need else None,
+            "wants_meetings": one.wants_meetings,
+            "hosts_may_read_company_and_need": one.share,
+            "registered": _moment(one.registered_at),
+            "reminded": _moment(one.reminded_at),
+            "feedback": [
+                {"stars": said.stars, "line": said.line, "at": _moment(said.at)} for said in one.feedback
+            ],
+        }
+        for one in uow.registrations.of_user(user.id)
     ]
 
 

@@ -4,6 +4,7 @@ import re
 
 from matchmaker.domain.clock import Clock
 from matchmaker.domain.errors import NotFound
+from matchmaker.domain.event import EventFilter
 from matchmaker.domain.months import month_of
 from matchmaker.domain.vocabulary import EventKind, Language
 from matchmaker.services.events.present import EventPresenter
@@ -11,7 +12,6 @@ from matchmaker.services.events.views import CalendarView, EventView
 from matchmaker.services.present import Presenter
 from matchmaker.services.views import DistrictView
 from matchmaker.storage.database import Database
-from matchmaker.storage.repositories.events import EventFilter
 from matchmaker.storage.unit_of_work import UnitOfWork
 
 PAGE_SIZE = 12

@@ -12,6 +12,7 @@ from matchmaker.domain.event import moved_event
 from matchmaker.domain.event_input import EventInput, ValidEvent, check_note, validate_event
 from matchmaker.domain.policy import Permission, Subject, require
 from matchmaker.domain.vocabulary import ActorKind, EventAction, EventStatus, PartnerStatus
+from matchmaker.services.events.letters import tell_everybody, tell_partner
 from matchmaker.services.events.present import EventPresenter, possible
 from matchmaker.services.events.seats import ATTEMPTS, move_up
 from matchmaker.services.events.views import EventView, ProgrammeLine
@@ -23,6 +24,10 @@ TABLES_MAX, PEOPLE_MAX = 20, 50
 """Tables for one-to-one meetings and people that a partner brings, at most."""
 PARTNERS_MAX = 60
 """Partners that take part in one event, at most."""
+
+
+DECIDED = {EventAction.APPROVE: "approved", EventAction.RETURN: "returned"}
+"""Ends of the names of the messages to the partner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +115,12 @@ class Programme:
             uow.events.lock(row.id)
             valid = checked(uow, typed, now)
             taking = _chosen(uow, partners)
-            change(uow, row, valid, now)
+            moved = change(uow, row, valid, now)
             uow.events.set_partners(row, taking)
             if row.status == EventStatus.PUBLISHED:
+                if moved:
+                    uow.registrations.forget_reminders(row.id)
+                    tell_everybody(uow, "event_changed", row, now)
                 move_up(uow, row, now)
 
         write_with_retry(self._database, work, ATTEMPTS)
@@ -153,6 +161,9 @@ class Programme:
                 row.published_at = now
             if action is EventAction.CANCEL:
                 row.sequence += 1
+                tell_everybody(uow, "event_cancelled", row, now, words)
+            elif action in (EventAction.APPROVE, EventAction.RETURN):
+                tell_partner(uow, f"event_{DECIDED[action]}", row, now)
 
         write_with_retry(self._database, work)
 

@@ -11,6 +11,7 @@ from matchmaker.domain.event import LIVING, TOOK_PART, is_over, registration_clo
 from matchmaker.domain.event_input import check_feedback
 from matchmaker.domain.policy import Permission
 from matchmaker.domain.vocabulary import ActorKind, EventKind, EventStatus, RegistrationStatus
+from matchmaker.services.events.letters import tell_seated
 from matchmaker.services.events.present import EventPresenter
 from matchmaker.services.events.seats import ATTEMPTS, give_up, seat
 from matchmaker.services.events.views import RegistrationView
@@ -39,6 +40,11 @@ class Registrations:
         self._database = database
         self._clock = clock
 
+    def check_open(self, key: str) -> None:
+        """Refuse what `register` would refuse for everybody. Raises NotFound and Conflict."""
+        with UnitOfWork(self._database) as uow:
+            _open_event(uow, key, self._clock())
+
     def register(self, actor: Actor, key: str, typed: RegistrationInput) -> str:
         """Register the person, on a place or on the waiting list; returns the registration's token.
 
@@ -59,6 +65,7 @@ class Registrations:
             row = uow.registrations.of_person(event.id, actor.user_id)
             if row is None or row.status == RegistrationStatus.CANCELLED:
                 row = seat(uow, event, row, sme_id=sme.id, user_id=actor.user_id, now=now)
+                tell_seated(uow, row, event, now)
             elif row.status not in LIVING:
                 raise Conflict("attendance is noted already", row.status)
             row.need_id = need.id if need else None

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from matchmaker.domain.clock import Clock
 from matchmaker.services.events.attendance import Attendance
 from matchmaker.services.events.calendar import EventCalendar
+from matchmaker.services.events.clock import EventClock
 from matchmaker.services.events.manage import Programme
+from matchmaker.services.events.propose import Proposals
 from matchmaker.services.events.register import Registrations
 from matchmaker.storage.database import Database
 
@@ -18,6 +20,8 @@ class EventsServices:
     registrations: Registrations
     programme: Programme
     attendance: Attendance
+    clock: EventClock
+    proposals: Proposals
 
     @classmethod
     def make(cls, database: Database, clock: Clock) -> "EventsServices":
@@ -27,4 +31,6 @@ class EventsServices:
             Registrations(database, clock),
             Programme(database, clock),
             Attendance(database, clock),
+            EventClock(database, clock),
+            Proposals(database, clock),
         )

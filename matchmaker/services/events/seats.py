@@ -4,8 +4,9 @@ import secrets
 from datetime import datetime
 
 import models
-from matchmaker.domain.event import moved_registration
+from matchmaker.domain.event import LIVING, moved_registration
 from matchmaker.domain.vocabulary import ActorKind, RegistrationAction
+from matchmaker.services.events.letters import tell_moved_up
 from matchmaker.storage.unit_of_work import UnitOfWork
 
 TOKEN_BYTES = 24
@@ -64,9 +65,9 @@ def give_up(
 
 
 def move_up(uow: UnitOfWork, event: "models.Event", now: datetime) -> "list[models.EventRegistration]":
-    """Give free places to those who wait, in the order in which they registered; returns who has moved up.
+    """Give free places to those who wait, in the order in which they registered, and tell them.
 
-    The event must be locked. Nobody moves up once it has begun.
+    Returns who has moved up. The event must be locked. Nobody moves up once it has begun.
     """
     moved: list[models.EventRegistration] = []
     if event.starts_at <= now:
@@ -79,4 +80,18 @@ def move_up(uow: UnitOfWork, event: "models.Event", now: datetime) -> "list[mode
         row.changed_at = now
         uow.registrations.seat(row, event, place)
         moved.append(row)
+    tell_moved_up(uow, moved, event, now)
     return moved
+
+
+def leave_events(uow: UnitOfWork, user_id: int, now: datetime) -> None:
+    """Give up a person's places in everything that has not begun; whoever waits moves up.
+
+    What is over stays, so that the numbers of past events stay true; the line of a feedback goes.
+    """
+    for row in uow.registrations.of_user(user_id):
+        for said in row.feedback:
+            said.line = ""
+        if row.status in LIVING and row.event.starts_at > now:
+            uow.events.lock(row.event_id)
+            give_up(uow, row.event, row, ActorKind.SME, now)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from matchmaker.domain.event import EventFilter
 from matchmaker.services.views import DistrictView, TopicView
-from matchmaker.storage.repositories.events import EventFilter
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
 from matchmaker.storage.repositories.chambers import ChamberRepository
 from matchmaker.storage.repositories.changes import ChangeRepository
+from matchmaker.storage.repositories.contacts import ContactRepository
 from matchmaker.storage.repositories.coordination import (
     CoordinationRepository,
     ListEntry,
@@ -16,11 +17,12 @@ from matchmaker.storage.repositories.coordination import (
 )
 from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
-from matchmaker.storage.repositories.events import EventFilter, EventRepository, Seats
+from matchmaker.storage.repositories.events import EventRepository, Seats
 from matchmaker.storage.repositories.graphs import GraphRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.ledger import LedgerRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
+from matchmaker.storage.repositories.neutrality import NeutralityRepository
 from matchmaker.storage.repositories.offerings import OfferingRepository
 from matchmaker.storage.repositories.onboarding import OnboardingRepository
 from matchmaker.storage.repositories.outbox import OutboxRepository
@@ -46,11 +48,11 @@ __all__ = [
     "CatalogueRepository",
     "ChamberRepository",
     "ChangeRepository",
+    "ContactRepository",
     "CoordinationRepository",
     "DirectoryFilter",
     "DraftRepository",
     "EmbeddingRepository",
-    "EventFilter",
     "EventRepository",
     "GraphRepository",
     "IndustryHit",
@@ -59,6 +61,7 @@ __all__ = [
     "ListEntry",
     "ListFilter",
     "NeedRepository",
+    "NeutralityRepository",
     "OfferingRepository",
     "OnboardingRepository",
     "OutboxRepository",

@@ -7,26 +7,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm import selectinload
 
-from matchmaker.domain.event import OCCUPYING, PUBLIC
+from matchmaker.domain.event import OCCUPYING, PUBLIC, EventFilter
 from matchmaker.domain.months import month_start, shifted
 from matchmaker.domain.vocabulary import EventStatus, RegistrationStatus
 from matchmaker.storage.repositories.base import Repository, chunks
 from models import Event, EventPartner, EventRegistration, EventTopic
-
-
-@dataclass(frozen=True, slots=True)
-class EventFilter:
-    """What a visitor filters the calendar by; None means any. `month` is like 2027-04 (Europe/Berlin).
-
-    `online`: only what can be attended without travelling. Without a month only what is not over is found.
-    """
-
-    kind: str | None = None
-    topic: str | None = None
-    district: str | None = None
-    online: bool = False
-    language: str | None = None
-    month: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,11 @@ class RegistrationRepository(Repository):
         )
         return self._session.scalars(query.order_by(EventRegistration.id)).all()
 
+    def forget_reminders(self, event_id: int) -> None:
+        """Let everybody be reminded anew: the event takes place at another time or place."""
+        same = update(EventRegistration).where(EventRegistration.event_id == event_id)
+        self._session.execute(same.values(reminded_at=None))
+
     def to_ask(self, since: datetime, until: datetime) -> Sequence[EventRegistration]:
         """Registrations of people who took part in what ended in this time and were not asked how it was."""
         query = _whole().join(Event, Event.id == EventRegistration.event_id)

@@ -13,7 +13,12 @@ blueprint.record_once(labels.register)
 from matchmaker.web.coordinator import (  # noqa: E402  (routes register themselves)
     decide,  # noqa: F401
     effect,  # noqa: F401
+    event_form,  # noqa: F401
+    event_participants,  # noqa: F401
+    events,  # noqa: F401
     home,  # noqa: F401
+    network,  # noqa: F401
+    neutrality,  # noqa: F401
     on_behalf,  # noqa: F401
     queue,  # noqa: F401
     recognition,  # noqa: F401

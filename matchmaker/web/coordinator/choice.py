@@ -43,9 +43,3 @@ def arguments(choice: Choice) -> dict[str, Any]:
         "partner": choice.partner,
     }
     return {name: value for name, value in given.items() if value}
-
-
-def page_number() -> int:
-    """The page of a list, 1 when it is missing or no number."""
-    value = request.args.get("seite", "1")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 5 else 1

@@ -10,9 +10,10 @@ from matchmaker.services.coordination.lists import TO_APPROVE, ListKey
 from matchmaker.services.introductions.views import IntroductionView
 from matchmaker.web.context import services
 from matchmaker.web.coordinator import blueprint
-from matchmaker.web.coordinator.choice import SLUGS, arguments, from_address, page_number
+from matchmaker.web.coordinator.choice import SLUGS, arguments, from_address
 from matchmaker.web.guards import current_actor
 from matchmaker.web.i18n import language
+from matchmaker.web.paging import page_number
 
 CHOSEN_MOST = 100
 """Requests approved at once; a page holds far fewer."""

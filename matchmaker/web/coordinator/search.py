@@ -4,9 +4,9 @@ from flask import render_template, request
 
 from matchmaker.web.context import services
 from matchmaker.web.coordinator import blueprint
-from matchmaker.web.coordinator.choice import page_number
 from matchmaker.web.guards import current_actor
 from matchmaker.web.i18n import language
+from matchmaker.web.paging import page_number
 
 KINDS = {"betriebe": "smes", "partner": "partners", "vermittlungen": "introductions"}
 """Kinds of hits as they stand in addresses."""

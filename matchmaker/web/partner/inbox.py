@@ -11,6 +11,7 @@ from matchmaker.services.introductions.views import IntroductionLine
 from matchmaker.web.context import services
 from matchmaker.web.guards import current_actor
 from matchmaker.web.i18n import language
+from matchmaker.web.paging import page_number
 from matchmaker.web.partner import blueprint
 
 FILTERS: dict[str, frozenset[str]] = {
@@ -22,11 +23,6 @@ FILTERS: dict[str, frozenset[str]] = {
 """Filter as it stands in the address, and the states it shows; the first is what opens."""
 
 PAGE = 20
-
-
-def _page_number() -> int:
-    value = request.args.get("seite", "1")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 5 else 1
 
 
 def _ordered(lines: Sequence[IntroductionLine], chosen: str) -> list[IntroductionLine]:
@@ -44,7 +40,7 @@ def inbox() -> str:
     chosen = asked if asked in FILTERS else "offen"
     found = _ordered(lines, chosen)
     pages = max(1, -(-len(found) // PAGE))
-    page = min(max(_page_number(), 1), pages)
+    page = min(max(page_number(), 1), pages)
     return render_template(
         "partner/inbox.html",
         lines=found[(page - 1) * PAGE : page * PAGE],

@@ -8,7 +8,9 @@ from matchmaker.web.public import (  # noqa: E402, F401  (routes register themse
     chambers,
     confirmation,
     directory,
+    events,
     information,
     needs,
+    neutrality,
     self_assessment,
 )

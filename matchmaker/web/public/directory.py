@@ -7,6 +7,7 @@ from matchmaker.domain.vocabulary import Format
 from matchmaker.services.views import DirectoryFilter
 from matchmaker.web.context import services
 from matchmaker.web.i18n import language
+from matchmaker.web.paging import page_number
 from matchmaker.web.public import blueprint
 from matchmaker.web.public.examples import example_needs
 
@@ -25,11 +26,6 @@ def landing() -> str:
     )
 
 
-def _page_number() -> int:
-    value = request.args.get("seite", "1")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 5 else 1
-
-
 @blueprint.get("/partner")
 def partners() -> str:
     """The directory with filters by topic, district and format."""
@@ -41,7 +37,7 @@ def partners() -> str:
     directory = services().directory
     return render_template(
         "public/partners.html",
-        view=directory.partners(chosen, language(), _page_number()),
+        view=directory.partners(chosen, language(), page_number()),
         fields=directory.topic_fields(language()),
         districts=directory.districts(),
         formats=list(Format),

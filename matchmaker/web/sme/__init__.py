@@ -11,6 +11,7 @@ blueprint.before_request(require_role(Role.SME))
 from matchmaker.web.sme import (  # noqa: E402  (routes register themselves)
     assessment,
     drafts,
+    events,
     home,
     introductions,
     meeting,
@@ -23,6 +24,7 @@ __all__ = [
     "assessment",
     "blueprint",
     "drafts",
+    "events",
     "home",
     "introductions",
     "meeting",

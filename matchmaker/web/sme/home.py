@@ -11,6 +11,10 @@ from matchmaker.web.sme import blueprint
 ENDED = frozenset({"refused", "declined", "expired", "withdrawn", "closed"})
 
 
+EVENTS_SHOWN = 3
+"""Events to come on the company's home; the others stand in its list."""
+
+
 def waits_for_company(line: IntroductionLine) -> bool:
     """Whether the company has something to do."""
     return line.next_step in ("sme", "both") and bool(line.actions)
@@ -31,4 +35,5 @@ def home() -> str:
         needs=services().sme_needs.of_sme(actor),
         assessed=services().self_assessment.stored.of(actor, language()),
         drafts=services().need_drafts.of_sme(actor),
+        events=services().events.registrations.of_company(actor, language())[0][:EVENTS_SHOWN],
     )

@@ -50,6 +50,10 @@ SAMPLES: dict[str, Any] = {
     "role": "coordinator",
     "has_account": False,
     "browser": "Firefox, Linux",
+    "event": "Lehrlinge <finden> & halten",
+    "starts": "2026-12-04T09:00:00+00:00",
+    "ends": "2026-12-04T10:30:00+00:00",
+    "place": "Stadthalle Weilheim, 82362",
     "address": "anna@neu.example",
 }
 

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import cast
 
 import fake_network as network
+from fake_events import fake_events
 
 from matchmaker.config import PROJECT_ROOT
 from matchmaker.domain.clock import utc_now
@@ -13,6 +14,7 @@ from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.measured_quality import MeasuredQuality
 from matchmaker.services.quote_figures import Figures
 from matchmaker.services.self_assessment import SelfAssessmentServices
+from matchmaker.services.steering.published import PublicNeutralityView
 from matchmaker.services.views import (
     DirectoryFilter,
     DirectoryView,
@@ -205,6 +207,15 @@ class FakeFigures:
         return (FigureView("12 & 3", said[language], "2031", heard[language]),)
 
 
+class FakePublished:
+    """No chamber publishes anything."""
+
+    def of(self, chamber: str | None) -> PublicNeutralityView:
+        if chamber is not None:
+            raise NotFound(chamber)
+        return PublicNeutralityView((), None, None)
+
+
 def fake_services() -> SimpleNamespace:
     return SimpleNamespace(
         state_need=FakeStateNeed(),
@@ -213,8 +224,10 @@ def fake_services() -> SimpleNamespace:
         industries=FakeIndustries(),
         directory=FakeDirectory(),
         ranking_facts=FakeRankingFacts(),
+        events=fake_events(),
         figures=FakeFigures(),
         measured_quality=MeasuredQuality(DATA, cast(EngineProvider, FakeEngines())),
         self_assessment=SelfAssessmentServices.make(DATA, Figures(DATA), Database("sqlite://"), utc_now),
+        steering=SimpleNamespace(published=FakePublished()),
         health=SimpleNamespace(check=lambda: {"offerings": 1158}),
     )

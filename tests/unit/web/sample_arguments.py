@@ -8,9 +8,11 @@ from signing import Network
 
 from matchmaker.domain.need import NeedInput
 from matchmaker.services.coordination.on_behalf import CompanyInput
+from matchmaker.services.events.register import RegistrationInput
 from matchmaker.services.state_need import Owner
 from matchmaker.storage.unit_of_work import UnitOfWork
 from models import OutboxMail, PartnerDocument, Revision
+from tests.event_world import event_input
 from tests.onboarding_people import applicant, hand_in, write_offering
 from tests.people import PASSWORD
 
@@ -60,6 +62,7 @@ def build(network: Network) -> dict[str, str | int]:
             "coordinator.recognise_partner.key": "riese",
             "coordinator.withdraw_recognition.key": "riese",
         }
+        | _events(network)
         | _links(network)
         | _onboarding(network)
     )
@@ -140,6 +143,26 @@ def _mailed(network: Network, message: str) -> str:
         mail = uow.session.query(OutboxMail).filter_by(message=message).order_by(OutboxMail.id.desc()).first()
         assert mail
         return str(mail.values["path"]).rsplit("/", 1)[1]
+
+
+def _events(network: Network) -> dict[str, str | int]:
+    """A published webinar of the chamber for which the SME is registered."""
+    services, chamber, sme = network.container.services.events, *map(network.actor, ("coordinator", "sme"))
+    key = services.programme.create(chamber, event_input(network.watch()))
+    services.programme.publish(chamber, key, services.programme.one(chamber, key, "de").event.version)
+    token = services.registrations.register(sme, key, RegistrationInput())
+    partner = network.actor("partner")
+    hosted = services.proposals.create(partner, "155", event_input(network.watch()))
+    hosting = ("event", "edit_event", "change_event", "submit_event")
+    public, own = ("event", "event_file"), ("registration", "registration_file", "sign_off", "rate_event")
+    chamber = ("event", "decide_event", "edit_event", "change_event", "participants", "note_attendance")
+    return (
+        {f"public.{page}.key": key for page in public}
+        | {f"sme.{page}.token": token for page in own}
+        | {f"coordinator.{page}.key": key for page in (*chamber, "sign_participant_off")}
+        | {f"partner.{page}.key": hosted for page in hosting}
+        | {"coordinator.sign_participant_off.token": token, "sme.key": key}
+    )
 
 
 def _links(network: Network) -> dict[str, str | int]:

@@ -1,0 +1,1 @@
+"""One-to-one meetings at a roadshow: who meets whom in which slot at which table."""

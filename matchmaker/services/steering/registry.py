@@ -1,0 +1,23 @@
+"""The use cases of this package in one place, so that pages and commands find them by name."""
+
+from dataclasses import dataclass
+
+from matchmaker.domain.clock import Clock
+from matchmaker.services.steering.network import Network
+from matchmaker.services.steering.neutrality import Neutrality
+from matchmaker.services.steering.published import PublishedNeutrality
+from matchmaker.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class SteeringServices:
+    """Built by `make`, once per process."""
+
+    neutrality: Neutrality
+    published: PublishedNeutrality
+    network: Network
+
+    @classmethod
+    def make(cls, database: Database, clock: Clock) -> "SteeringServices":
+        """Wire the use cases."""
+        return cls(Neutrality(database, clock), PublishedNeutrality(database, clock), Network(database))

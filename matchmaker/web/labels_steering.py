@@ -1,0 +1,97 @@
+"""Words of the reports a chamber steers by: periods, verdicts, steps, sorting."""
+
+from datetime import date
+
+from flask_babel import format_date, format_decimal
+from flask_babel import gettext as _
+
+from matchmaker.domain.neutrality import LEAST_FITS
+from matchmaker.domain.periods import EARLIEST, Period, PeriodKind
+from matchmaker.web.labels_partner import month_label
+
+
+def short_day(day: date) -> str:
+    """A day in figures."""
+    return str(format_date(day, "medium", rebase=False))  # type: ignore[no-untyped-call]
+
+
+def period_label(period: Period) -> str:
+    """A period in words."""
+    match period.kind:
+        case PeriodKind.MONTH:
+            return month_label(period.key)
+        case PeriodKind.QUARTER:
+            return _("Quarter %(number)s of %(year)s", number=period.key[-1], year=str(period.first.year))
+        case PeriodKind.YEAR:
+            return str(period.first.year)
+        case PeriodKind.START:
+            return _(
+                "since the start: %(first)s to %(last)s",
+                first=short_day(period.first),
+                last=short_day(period.last),
+            )
+        case _:
+            return _("%(first)s to %(last)s", first=short_day(period.first), last=short_day(period.last))
+
+
+def period_problem(key: str) -> str:
+    """Message for a period that cannot be taken."""
+    return {
+        "period_unknown": _("Please choose one of the periods, or enter your own dates."),
+        "date_missing": _("Please enter a day."),
+        "date_wrong": _("Please enter a day that exists, like 01.10.2026."),
+        "date_early": _("Please enter a day from %(day)s on.", day=short_day(EARLIEST)),
+        "date_future": _("This day lies in the future."),
+        "date_order": _("The last day must not lie before the first one."),
+    }[key]
+
+
+def verdict_label(verdict: str) -> str:
+    """What may be said of how often a partner was shown, as a whole sentence."""
+    return {
+        "as_often": _("Shown about as often as it fits."),
+        "more": _("Shown more often among the first than by lot."),
+        "less": _("Shown less often among the first than by lot."),
+        "too_few": _("Too few to say: it fits fewer than %(least)d needs.", least=LEAST_FITS),
+        "no_choice": _("Always shown where it fits, like everybody there."),
+    }[verdict]
+
+
+def short_verdict(verdict: str) -> str:
+    """The same in a word or two, for tables."""
+    return {
+        "as_often": _("about as often"),
+        "more": _("more often"),
+        "less": _("less often"),
+        "too_few": _("too few needs"),
+        "no_choice": _("always shown"),
+    }[verdict]
+
+
+def funnel_label(step: str) -> str:
+    """How far a need has come."""
+    return {
+        "needs": _("Needs stated"),
+        "found": _("At least one partner fits"),
+        "requested": _("Introduction requested"),
+        "approved": _("Partner asked by the chamber"),
+        "accepted": _("Accepted by a partner"),
+        "met": _("Meeting took place"),
+        "success": _("Order or trial project"),
+    }[step]
+
+
+def points(value: float) -> str:
+    """A difference of shares in percentage points, with its sign."""
+    rounded = round(100 * value, 1)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return sign + str(format_decimal(abs(rounded)))
+
+
+def percent(value: float) -> str:
+    """A share of 100, with one decimal."""
+    return str(format_decimal(round(100 * value, 1)))
+
+
+STEERING_LABELS = (period_label, short_day, verdict_label, short_verdict, funnel_label, points, percent)
+"""What templates may call."""

@@ -1,0 +1,49 @@
+"""Stored answers for tests that need a past: needs of companies and the offerings named for them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from matchmaker.matching.results import Band, Match, Recommendation
+from matchmaker.storage.unit_of_work import UnitOfWork
+from models import Need
+
+
+def state(
+    uow: UnitOfWork, sme: str | None, at: datetime, *offerings: str, **new: Mapping[str, float]
+) -> Need:
+    """A need of an SME (None: nobody's) with its first answer; best offering first.
+
+    `new`: features of an offering, with underscores for hyphens in its key.
+    """
+    need = uow.needs.add(
+        text="Wir finden keine Lehrlinge.",
+        language="de",
+        postcode="82362",
+        size="small",
+        created_at=at,
+        sme=uow.smes.by_key(sme) if sme else None,
+    )
+    answer(uow, need, at, *offerings, **new)
+    return need
+
+
+def answer(uow: UnitOfWork, need: Need, at: datetime, *offerings: str, **new: Mapping[str, float]) -> None:
+    """An answer to a need that is there."""
+    rows = uow.offerings.by_keys(offerings)
+    matches = tuple(
+        Match(
+            offering_id=key,
+            partner_id=rows[key].partner.key,
+            score=1.0,
+            confidence=0.5,
+            band=Band.GOOD,
+            language="de",
+            features=dict(new.get(key.replace("-", "_"), {})),
+            topics=(),
+            evidence=(),
+            rules=(),
+            quoted="",
+        )
+        for key in offerings
+    )
+    uow.runs.add(need, Recommendation("de", (), matches, 4, 4, "1", "m", "w", {}), at)
