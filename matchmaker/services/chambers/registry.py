@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from matchmaker.config import Settings
 from matchmaker.domain.clock import Clock
+from matchmaker.services.chambers.demonstration import DemoChambers
 from matchmaker.services.chambers.operate import OperateChambers
 from matchmaker.services.chambers.read import ReadChambers
 from matchmaker.services.chambers.recognise import RecognisePartners
@@ -19,6 +20,7 @@ class ChambersServices:
     set_up: SetUpChambers
     operate: OperateChambers
     recognise: RecognisePartners
+    demonstration: DemoChambers
 
     @classmethod
     def make(cls, database: Database, settings: Settings, clock: Clock) -> "ChambersServices":
@@ -28,4 +30,5 @@ class ChambersServices:
             SetUpChambers(database, settings, clock),
             OperateChambers(database, clock),
             RecognisePartners(database, clock),
+            DemoChambers(database, settings, clock),
         )

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from matchmaker.web.context import services
 from matchmaker.web.coordinator import blueprint
-from matchmaker.web.coordinator.choice import page_number
 from matchmaker.web.guards import current_actor
+from matchmaker.web.paging import page_number
 
 _PATH = "/koordination/partner-anderer-kammern"
 
