@@ -25,6 +25,7 @@ from matchmaker.matching.evidence.phrases import segments_of
 from matchmaker.matching.explanation import Explanation
 from matchmaker.matching.ports import Vectors
 from matchmaker.matching.retrieval.exact_index import ExactIndex
+from matchmaker.matching.retrieval.halves import halved
 from matchmaker.matching.retrieval.topics import TopicIndex
 from matchmaker.matching.weights import Weights
 
@@ -98,7 +99,7 @@ def _bed(setting: Setting, size: int, need_count: int) -> Bed:
     gc.collect()
     grown = rss() - before
     again, _ = timed(lambda: Catalogue.build(made.offerings, catalogue.passage_set.analyser))
-    weights, index = Weights.load(setting.data / "weights.json"), ExactIndex(vectors)
+    weights, index = Weights.load(setting.data / "weights.json"), ExactIndex(halved(vectors))
     engine = MatchingEngine(embedder.inner, catalogue, index, weights, topics=topics)
     explainer = Explanation(catalogue, _segments(setting))
     served = MatchingEngine(embedder.inner, catalogue, index, weights, topics=topics, explainer=explainer)

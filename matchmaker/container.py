@@ -25,6 +25,7 @@ from matchmaker.services.events import EventsServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
+from matchmaker.services.imports import ImportsServices
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.learning import LearningServices, LiveWeights
 from matchmaker.services.mailing import MailingServices
@@ -41,6 +42,7 @@ from matchmaker.services.sme_profile import SmeProfiles
 from matchmaker.services.state_need import StateNeed
 from matchmaker.services.steering import SteeringServices
 from matchmaker.services.suggest_topics import SuggestTopics
+from matchmaker.services.table_plan import TablePlanServices
 from matchmaker.services.try_need import TryNeed
 from matchmaker.storage.catalogue_source import CatalogueSnapshot, load_catalogue
 from matchmaker.storage.database import Database
@@ -168,6 +170,7 @@ class Container:
         state_need = StateNeed(database, engines, self.settings.anonymous_need_days, self.clock)
         introductions = IntroductionsServices.make(*wiring)
         figures = Figures(self.settings.data_dir)
+        self_assessment = SelfAssessmentServices.make(self.settings.data_dir, figures, database, self.clock)
         return Services(
             state_need=state_need,
             recommend=RecommendPartners(database, self.clock),
@@ -178,9 +181,7 @@ class Container:
             ranking_facts=RankingFacts(engines),
             measured_quality=MeasuredQuality(self.settings.data_dir, engines),
             figures=figures,
-            self_assessment=SelfAssessmentServices.make(
-                self.settings.data_dir, figures, database, self.clock
-            ),
+            self_assessment=self_assessment,
             health=Health(database),
             forget_old=ForgetOld(database, self.clock),
             accounts=AccountsServices.make(*wiring),
@@ -193,8 +194,10 @@ class Container:
             need_drafts=NeedDrafts(database, self.clock),
             learning=LearningServices.make(database, self.live_weights, self.clock),
             partners=PartnersServices.make(*wiring),
-            steering=SteeringServices.make(database, self.clock),
-            events=EventsServices.make(database, self.clock),
+            imports=ImportsServices.make(database, self.settings, self.clock, state_need),
+            steering=SteeringServices.make(database, engines, self.clock),
+            events=EventsServices.make(database, self_assessment.questionnaire, self.clock),
+            table_plan=TablePlanServices.make(database, engines, self.clock),
             chambers=ChambersServices.make(database, self.settings, self.clock),
             coordination=CoordinationServices.make(
                 database,

@@ -15,6 +15,7 @@ from models.base import Base
 from models.chambers import ChamberSetup, PartnerRecognition
 from models.derived import CatalogueChange, CatalogueState, Embedding
 from models.events import Event, EventFeedback, EventPartner, EventRegistration, EventTopic
+from models.imports import ImportBatch, ImportRow
 from models.introductions import CapacitySlot, Feedback, Introduction, IntroductionEvent, PartnerMonth
 from models.mail import OutboxMail
 from models.needs import Need, NeedDraft, NeedReply, NeedTopic, Sme
@@ -31,6 +32,7 @@ from models.partners import (
 )
 from models.recommendations import RecommendationItem, RecommendationRun
 from models.reference import Chamber, District, Industry, IndustryWord, Postcode
+from models.table_plans import TableMeeting, TablePlan
 from models.topics import Topic, TopicField, TopicPhrase
 from models.weights import WeightActivation, WeightVersion
 
@@ -51,6 +53,8 @@ __all__ = [
     "EventRegistration",
     "EventTopic",
     "Feedback",
+    "ImportBatch",
+    "ImportRow",
     "Industry",
     "IndustryWord",
     "Introduction",
@@ -84,6 +88,8 @@ __all__ = [
     "Revision",
     "SelfAssessment",
     "Sme",
+    "TableMeeting",
+    "TablePlan",
     "Topic",
     "TopicField",
     "TopicPhrase",

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from matchmaker.config import PROJECT_ROOT
 from matchmaker.domain.actor import Actor
 from matchmaker.domain.event_input import EventInput
 from matchmaker.domain.months import BERLIN
 from matchmaker.domain.vocabulary import Role, UserStatus
 from matchmaker.services.events import EventsServices
 from matchmaker.services.events.register import RegistrationInput
+from matchmaker.services.self_assessment.questionnaire import Questionnaire
 from matchmaker.storage.unit_of_work import UnitOfWork
 from models import Event, EventRegistration, Membership, User
 from tests.introduction_world import World
@@ -47,7 +49,9 @@ class Programme:
     use: EventsServices = field(init=False)
 
     def __post_init__(self) -> None:
-        self.use = EventsServices.make(self.world.database, lambda: self.world.now)
+        self.use = EventsServices.make(
+            self.world.database, Questionnaire(PROJECT_ROOT / "data"), lambda: self.world.now
+        )
 
     @property
     def clara(self) -> Actor:

@@ -21,6 +21,7 @@ _COMMANDS = {
     "reindex": ("seed", "reindex"),
     "user": ("user", "user"),
     "chamber": ("chamber", "chamber"),
+    "import": ("import_table", "import_table"),
     "recommend": ("recommend", "recommend"),
     "rank": ("rank", "rank"),
     "evaluate": ("evaluate", "evaluate"),
@@ -28,6 +29,8 @@ _COMMANDS = {
     "calibrate": ("calibrate", "calibrate"),
     "learn": ("learn", "learn"),
     "weights": ("weights", "weights"),
+    "gaps": ("gaps", "gaps"),
+    "table-plan": ("table_plan", "table_plan"),
 }
 
 

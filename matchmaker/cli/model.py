@@ -31,9 +31,10 @@ def build_model(settings: Settings, *, adapted: bool = True) -> bool:
     """Build the bundled model if it is configured and missing; True when it was built."""
     from matchmaker.matching.embedding.bundled import build_bundled_model, is_complete
     from matchmaker.matching.embedding.factory import bundled_folder
+    from matchmaker.matching.embedding.runtime import has_runtime
 
     target = bundled_folder(settings.models_dir, adapted=adapted)
-    if is_complete(target, adapted=adapted):
+    if is_complete(target, adapted=adapted) and has_runtime(target):
         return False
     settings.models_dir.mkdir(parents=True, exist_ok=True)
     with progress_bar("Building the language model") as progress:

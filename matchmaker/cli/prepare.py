@@ -44,6 +44,10 @@ def prepare(demo: bool) -> None:
         _tell_introductions(settings)
         err.print("[bold]▸ Demonstration self-assessments[/bold]")
         _give_assessments(settings)
+        err.print("[bold]▸ Demonstration needs without a partner[/bold]")
+        _state_unmet_needs(settings)
+        err.print("[bold]▸ Demonstration events[/bold]")
+        _show_events(settings)
 
 
 def _create_people(settings: Settings) -> None:
@@ -100,3 +104,36 @@ def _give_assessments(settings: Settings) -> None:
     demonstration = DemoAssessments(container.database, container.services.self_assessment.stored, clock)
     graded = demonstration.give(assessments.read(settings.data_dir), now)
     err.print(f"Self-assessments: {graded.given} given, {graded.there} there already.")
+
+
+def _state_unmet_needs(settings: Settings) -> None:
+    """State the fictional needs that nobody fits; skips those that are there already."""
+    from matchmaker.container import Container
+    from matchmaker.domain.clock import SetClock, utc_now
+    from matchmaker.services.demo_unmet_needs import DemoUnmetNeeds
+    from matchmaker.storage.seed import unmet_needs
+
+    now = utc_now()
+    clock = SetClock(now)
+    container = Container(settings, clock)
+    demonstration = DemoUnmetNeeds(container.database, container.services, clock)
+    told = demonstration.state(unmet_needs.read(settings.data_dir), now)
+    err.print(f"Needs without a partner: {told.stated} stated, {told.there} there already.")
+
+
+def _show_events(settings: Settings) -> None:
+    """Play the fictional programme of events; skips those that are there already."""
+    from matchmaker.container import Container
+    from matchmaker.domain.clock import SetClock, utc_now
+    from matchmaker.services.demo_events import DemoEvents
+    from matchmaker.storage.seed import events
+
+    now = utc_now()
+    clock = SetClock(now)
+    container = Container(settings, clock)
+    demonstration = DemoEvents(container.database, container.services.events, clock)
+    with progress_bar("Events") as progress:
+        shown = demonstration.show(events.read(settings.data_dir), now, progress)
+    err.print(
+        f"Events: {shown.events} with {shown.registrations} registrations, {shown.there} there already."
+    )

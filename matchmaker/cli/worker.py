@@ -23,7 +23,10 @@ _DONE = {
     "expire": "introductions expired",
     "remind_to_confirm": "companies reminded to confirm",
     "end_unconfirmed": "unconfirmed requests ended",
+    "remind_imported": "people of imports reminded to agree",
+    "forget_imported": "imported entries without an answer deleted",
     "regrade": "companies invited to grade themselves again",
+    "table_plans": "table plans computed",
     "digest": "digests written",
     "forget": "old entries deleted",
 }
@@ -33,7 +36,7 @@ _DONE = {
 @click.option("--once", is_flag=True, help="Do everything that is due once, then end.")
 @click.option("--parent", type=int, hidden=True, help="End when this process ends.")
 def worker(once: bool, parent: int | None) -> None:
-    """Deliver mails and do what time starts: reminders, expiry, the daily digest, deletion.
+    """Deliver mails and do what time starts: reminders, expiry, the daily digest, table plans, deletion.
 
     Runs until it gets SIGTERM or Ctrl+C; one worker for each database. Outside the demonstration it needs
     MATCHMAKER_SMTP_URL, MATCHMAKER_MAIL_FROM and MATCHMAKER_BASE_URL. Exit code 1: something failed.

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     PREPARE_CHAMBER = "prepare_chamber"
     SET_UP_CHAMBER = "set_up_chamber"
     RECOGNISE_PARTNER = "recognise_partner"
+    IMPORT_DATA = "import_data"
 
 
 Rule = Callable[[Actor, Subject], bool]
@@ -133,6 +134,7 @@ POLICY: Mapping[Permission, Rule] = {
     # Whoever prepares another chamber leaves it to its own administrator as soon as there is one.
     Permission.SET_UP_CHAMBER: _any(_administrator, _opens_this_chamber),
     Permission.RECOGNISE_PARTNER: _own_chamber,
+    Permission.IMPORT_DATA: _own_chamber,
 }
 """The whole policy. What is not listed is allowed to nobody."""
 

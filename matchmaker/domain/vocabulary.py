@@ -257,3 +257,46 @@ class RegistrationAction(StrEnum):
     MARK_ATTENDED = "mark_attended"
     MARK_ABSENT = "mark_absent"
     UNMARK = "unmark"
+
+
+class ImportKind(StrEnum):
+    """What the rows of an uploaded table are."""
+
+    COMPANIES = "companies"
+    PARTNERS = "partners"
+
+
+class ImportState(StrEnum):
+    """An import's life: uploaded until it is imported, then perhaps undone."""
+
+    UPLOADED = "uploaded"
+    IMPORTED = "imported"
+    UNDONE = "undone"
+
+
+class ImportRowState(StrEnum):
+    """Where an imported entry stands: it waits for its person's word, which may be yes, no or missing."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    FORGOTTEN = "forgotten"
+    UNDONE = "undone"
+
+
+class PlanStatus(StrEnum):
+    """Where the making of a table plan stands; `idle`: nothing is being computed."""
+
+    IDLE = "idle"
+    QUEUED = "queued"
+    COMPUTING = "computing"
+    FAILED = "failed"
+
+
+class TableMeetingStatus(StrEnum):
+    """What became of a one-to-one meeting of a table plan."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    MISSED = "missed"
+    CANCELLED = "cancelled"

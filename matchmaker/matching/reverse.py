@@ -68,25 +68,25 @@ class ExtendedIndex:
         return scores
 
 
-def with_draft(engine: MatchingEngine, draft: OfferingDocument) -> MatchingEngine:
-    """The same engine over the same catalogue and the draft; nothing of it reaches the engine in use."""
-    vectors = engine.embedder.embed_passages([passage.text for passage in draft.passages])
-    catalogue = _with_draft(engine.catalogue, draft)
+def with_drafts(engine: MatchingEngine, drafts: Sequence[OfferingDocument]) -> MatchingEngine:
+    """The same engine over the same catalogue and the drafts; nothing of them reaches the engine in use."""
+    vectors = engine.embedder.embed_passages([passage.text for one in drafts for passage in one.passages])
+    catalogue = _with_drafts(engine.catalogue, drafts)
     index = ExtendedIndex(engine.index, engine.catalogue.owners.size, vectors)
     credits = None
     if engine.topics and engine.credits:
-        credits = engine.credits.followed_by(engine.topics.credits([draft]), len(engine.catalogue))
+        credits = engine.credits.followed_by(engine.topics.credits(drafts), len(engine.catalogue))
     return MatchingEngine(
         engine.embedder, catalogue, index, engine.weights, topics=engine.topics, credits=credits
     )
 
 
-def _with_draft(catalogue: Catalogue, draft: OfferingDocument) -> Catalogue:
-    # Texts analysed for the engine are known; the draft's own terms go into a copy of its vocabulary.
+def _with_drafts(catalogue: Catalogue, drafts: Sequence[OfferingDocument]) -> Catalogue:
+    # Texts analysed for the engine are known; the drafts' own terms go into a copy of its vocabulary.
     analyser = catalogue.passage_set.analyser.copy()
     if len(catalogue) <= SMALL:
-        return Catalogue.build([*catalogue.offerings, draft], analyser)
-    return catalogue.updated((), [draft], analyser)
+        return Catalogue.build([*catalogue.offerings, *drafts], analyser)
+    return catalogue.updated((), drafts, analyser)
 
 
 def who_finds(
@@ -104,7 +104,7 @@ def who_finds(
     would replace; it does not compete. A need finds the draft when it is among the first ten that are shown.
     `about` gives a need's topics; whoever asks often remembers them.
     """
-    widened = with_draft(engine, draft)
+    widened = with_drafts(engine, [draft])
     allowed = None
     if instead_of is not None and instead_of in widened.catalogue.positions:
         allowed = [one.id for one in widened.catalogue.offerings if one.id != instead_of]

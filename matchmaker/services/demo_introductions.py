@@ -26,6 +26,9 @@ MORNING = time(6)
 MAILS_MOST = 10_000
 """More mails than all stories owe."""
 
+MAILS = ("introduction:",)
+"""Beginnings of the keys of all mails about introductions."""
+
 Progress = Callable[[int, int], None]
 Moment = tuple[datetime, Callable[[], None]]
 
@@ -82,7 +85,7 @@ class DemoIntroductions:
             if progress:
                 progress(done + 1, len(moments))
         if new:
-            write_with_retry(self._database, lambda uow: _settle_mails(uow, now))
+            write_with_retry(self._database, lambda uow: settle_mails(uow, now, MAILS))
         told = sum(bool(play.token) for play in new)
         return Told(told, len(stories) - len(new), len(new) - told)
 
@@ -98,7 +101,7 @@ class DemoIntroductions:
             known = [need for need in sme.needs if need.text == story.need]
             if any(uow.introductions.introduced_partners(need.id) for need in known):
                 return None
-            _give_contact(uow, sme, story)
+            give_contact(uow, sme, story.contact)
             people = uow.introductions.coordinators_of(sme.chamber_code)
             coordinator = Actor(
                 user_id=people[0].id if people else None,
@@ -225,17 +228,17 @@ def _at(day: date, hour: int, minutes: int) -> datetime:
     return datetime.combine(day, time(hour), BERLIN) + timedelta(minutes=minutes % 420)
 
 
-def _give_contact(uow: UnitOfWork, sme: "models.Sme", story: Story) -> None:
+def give_contact(uow: UnitOfWork, sme: "models.Sme", contact: str | None) -> None:
     """An invented person for an SME without people; without a password, so nobody can sign in as it."""
-    if not story.contact or uow.introductions.people_of_sme(sme.id):
+    if not contact or uow.introductions.people_of_sme(sme.id):
         return
-    plain = story.contact.lower().translate(_ASCII)
+    plain = contact.lower().translate(_ASCII)
     email = ".".join(re.findall("[a-z]+", plain)) + "@demo.example"
     user = uow.accounts.by_email(email)
     if user is None:
         user = models.User(
             email=email,
-            name=f"{story.contact} (fiktiv)",
+            name=f"{contact} (fiktiv)",
             phone="089 0000-0",
             language="de",
             status=UserStatus.ACTIVE,
@@ -250,9 +253,12 @@ def _give_contact(uow: UnitOfWork, sme: "models.Sme", story: Story) -> None:
 _ASCII = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
-def _settle_mails(uow: UnitOfWork, now: datetime) -> None:
-    """What was owed on the days that were played counts as delivered then; nobody gets it today."""
+def settle_mails(uow: UnitOfWork, now: datetime, prefixes: tuple[str, ...]) -> None:
+    """What was owed on the days that were played counts as delivered then; nobody gets it today.
+
+    `prefixes`: beginnings of the keys of the mails that were played.
+    """
     today = datetime.combine(now.astimezone(BERLIN).date(), time(), BERLIN)
     for mail in uow.outbox.recent(MAILS_MOST):
-        if mail.sent_at is None and mail.created_at < today and mail.key.startswith("introduction:"):
+        if mail.sent_at is None and mail.created_at < today and mail.key.startswith(prefixes):
             uow.outbox.delivered(mail.id, mail.created_at, "demonstration")

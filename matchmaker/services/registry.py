@@ -12,6 +12,7 @@ from matchmaker.services.events import EventsServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
+from matchmaker.services.imports import ImportsServices
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.learning import LearningServices
 from matchmaker.services.mailing import MailingServices
@@ -27,6 +28,7 @@ from matchmaker.services.sme_profile import SmeProfiles
 from matchmaker.services.state_need import StateNeed
 from matchmaker.services.steering import SteeringServices
 from matchmaker.services.suggest_topics import SuggestTopics
+from matchmaker.services.table_plan import TablePlanServices
 from matchmaker.services.try_need import TryNeed
 
 
@@ -60,3 +62,5 @@ class Services:
     steering: SteeringServices
     events: EventsServices
     chambers: ChambersServices
+    imports: ImportsServices
+    table_plan: TablePlanServices

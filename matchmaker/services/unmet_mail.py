@@ -4,6 +4,7 @@ from datetime import datetime
 
 from matchmaker.domain.months import BERLIN
 from matchmaker.domain.unmet import due_at
+from matchmaker.services.events.recommend import next_event_about, topics_of
 from matchmaker.services.introductions.letters import excerpt
 from matchmaker.storage.unit_of_work import UnitOfWork
 from models import Need, Sme, User
@@ -23,6 +24,9 @@ def tell_unmet(uow: UnitOfWork, need: Need, sme: Sme, user_id: int | None, now: 
         "chamber": chamber.name if chamber else None,
         "due": due_at(now).astimezone(BERLIN).date().isoformat() if chamber else None,
     }
+    if (event := next_event_about(uow, topics_of(uow, need), now)) is not None:
+        times = {"starts": event.starts_at.isoformat(), "ends": event.ends_at.isoformat()}
+        values |= {"event": event.title, **times}
     key = f"need:{need.id}:unmet:user:{user.id}"
     uow.outbox.add("need_unmet", key=key, user=user, values=values, now=now)
 

@@ -21,7 +21,9 @@ from matchmaker.storage.repositories import (
     DraftRepository,
     EmbeddingRepository,
     EventRepository,
+    GapRepository,
     GraphRepository,
+    ImportRepository,
     IntroductionRepository,
     LedgerRepository,
     NeedRepository,
@@ -39,6 +41,7 @@ from matchmaker.storage.repositories import (
     RunRepository,
     SearchRepository,
     SmeRepository,
+    TablePlanRepository,
     TopicRepository,
     UnmetRepository,
     WaitingRepository,
@@ -71,7 +74,9 @@ class UnitOfWork:
     embeddings: EmbeddingRepository
     events: EventRepository
     figures: PartnerFigureRepository
+    gaps: GapRepository
     graphs: GraphRepository
+    imports: ImportRepository
     introductions: IntroductionRepository
     ledger: LedgerRepository
     needs: NeedRepository
@@ -88,6 +93,7 @@ class UnitOfWork:
     runs: RunRepository
     search: SearchRepository
     smes: SmeRepository
+    table_plans: TablePlanRepository
     topics: TopicRepository
     unmet: UnmetRepository
     waiting: WaitingRepository
@@ -112,7 +118,9 @@ class UnitOfWork:
         self.embeddings = EmbeddingRepository(session)
         self.events = EventRepository(session)
         self.figures = PartnerFigureRepository(session)
+        self.gaps = GapRepository(session)
         self.graphs = GraphRepository(session)
+        self.imports = ImportRepository(session)
         self.introductions = IntroductionRepository(session)
         self.ledger = LedgerRepository(session)
         self.needs = NeedRepository(session)
@@ -129,6 +137,7 @@ class UnitOfWork:
         self.runs = RunRepository(session)
         self.search = SearchRepository(session)
         self.smes = SmeRepository(session)
+        self.table_plans = TablePlanRepository(session)
         self.topics = TopicRepository(session)
         self.unmet = UnmetRepository(session)
         self.waiting = WaitingRepository(session)

@@ -26,11 +26,12 @@ EMPTY_ROWS = 3
 
 def event_conflict_page(problem: Conflict, back: str) -> Response:
     """Nothing was changed: why, and the way to the page that shows how it stands."""
+    unchanged = _("Nothing was changed by your click.")
     page = render_template(
         "error.html",
         code=409,
         heading=_("This has changed in the meantime"),
-        advice=f"{event_conflict_label(problem.key)} {_('Nothing was changed by your click.')}",
+        advice=f"{event_conflict_label(problem.key)} {unchanged}",
         typed=[],
         back=back,
     )

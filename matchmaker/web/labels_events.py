@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from matchmaker.domain import event_input as limits
 from matchmaker.domain.months import BERLIN
 from matchmaker.services.events.manage import PARTNERS_MAX, PEOPLE_MAX, TABLES_MAX
+from matchmaker.services.events.recommend import EventReason
 from matchmaker.services.events.views import EventView
 from matchmaker.web.i18n import language
 from matchmaker.web.labels_introductions import day
@@ -159,7 +160,24 @@ def _more_problems(key: str) -> str:
     }.get(key, _("Please check this entry."))
 
 
+def event_reason_label(reason: EventReason) -> str:
+    """Why an event is recommended, as a sentence or two."""
+    if reason.area:
+        why = _(
+            "Your grade in “%(area)s” is %(grade)s; this is about “%(topic)s”.",
+            area=reason.area,
+            grade=reason.grade,
+            topic=reason.topic,
+        )
+    else:
+        why = _("Fits your need: it is about “%(topic)s”.", topic=reason.topic)
+    near, online = _("It takes place in your district."), _("You need not travel.")
+    where = near if reason.nearby else online if reason.online else ""
+    return f"{why} {where}".strip()
+
+
 EVENT_LABELS = (
+    event_reason_label,
     clock,
     event_closed_label,
     event_conflict_label,

@@ -93,5 +93,24 @@ def percent(value: float) -> str:
     return str(format_decimal(round(100 * value, 1)))
 
 
-STEERING_LABELS = (period_label, short_day, verdict_label, short_verdict, funnel_label, points, percent)
+def why_label(why: str) -> str:
+    """Why a need has no partner."""
+    return {
+        "nobody_fits": _("Nobody in the network fits"),
+        "declined": _("Partner declined: not its expertise"),
+        "expired": _("Partner did not answer in time"),
+    }[why]
+
+
+def gap_headings() -> tuple[str, ...]:
+    """Columns of the gaps as a file."""
+    return (
+        *(_("Rank"), _("Gap"), _("Needs"), _("Companies"), _("Additionally served"), _("Served in all")),
+        *(_("Typical words"), _("Districts"), _("Industries"), _("Size classes"), _("Why without a partner")),
+    )
+
+
+STEERING_LABELS = (
+    *(period_label, short_day, verdict_label, short_verdict, funnel_label, points, percent, why_label),
+)
 """What templates may call."""

@@ -12,10 +12,11 @@ from matchmaker.domain.actor import Actor
 from matchmaker.domain.errors import InvalidInput
 from matchmaker.domain.need import TEXT_MAX, TEXT_MIN, TOPICS_MAX, NeedInput, validate_need
 from matchmaker.domain.vocabulary import Role, Size
+from matchmaker.services.events.recommend import RecommendedEvent
 from matchmaker.services.need_drafts import Content
 from matchmaker.services.registry import Services
 from matchmaker.services.sme_profile import SmeProfileView
-from matchmaker.services.views import IndustryView, NeedView, TopicView
+from matchmaker.services.views import IndustryView, NeedView, RecommendationView, TopicView
 from matchmaker.web.context import services
 from matchmaker.web.guards import current_actor
 from matchmaker.web.i18n import language
@@ -226,3 +227,13 @@ def save_draft(actor: Actor, form: NeedForm, draft: str | None) -> Response:
         form.errors.update({name: need_problem(key) for name, key in problem.errors.items()})
         return company_page(form, 422, draft)
     return redirect(url_for("sme.draft", token=kept.token, gespeichert=1), 303)
+
+
+def events_for(recommendation: RecommendationView) -> tuple[RecommendedEvent, ...]:
+    """Events about the topics of a need that no partner fits; none where partners were found."""
+    if recommendation.matches:
+        return ()
+    need = recommendation.need
+    topics = [topic.key for topic in (*need.topics, *recommendation.found_topics)]
+    district = need.district.ags if need.district else None
+    return services().events.recommend.for_topics(topics, district, language())

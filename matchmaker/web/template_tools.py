@@ -7,10 +7,12 @@ from matchmaker.web import labels
 from matchmaker.web.labels_accounts import ACCOUNT_LABELS, role_label
 from matchmaker.web.labels_chambers import CHAMBER_LABELS
 from matchmaker.web.labels_events import EVENT_LABELS
+from matchmaker.web.labels_imports import IMPORT_LABELS
 from matchmaker.web.labels_introductions import INTRODUCTION_LABELS
 from matchmaker.web.labels_onboarding import ONBOARDING_LABELS
 from matchmaker.web.labels_partner import PARTNER_LABELS
 from matchmaker.web.labels_steering import STEERING_LABELS
+from matchmaker.web.labels_table_plan import TABLE_PLAN_LABELS
 from matchmaker.web.labels_weights import WEIGHTS_LABELS
 
 _LABELS = (
@@ -34,9 +36,11 @@ _LABELS = (
     *ACCOUNT_LABELS,
     *CHAMBER_LABELS,
     *EVENT_LABELS,
+    *IMPORT_LABELS,
     *INTRODUCTION_LABELS,
     *ONBOARDING_LABELS,
     *PARTNER_LABELS,
+    *TABLE_PLAN_LABELS,
     *STEERING_LABELS,
     *WEIGHTS_LABELS,
 )

@@ -11,7 +11,7 @@ from migrations.columns import belongs, check, index, json, moment, number, part
 from models.types import UtcDateTime
 
 revision = "0014"
-down_revision = "0012"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

@@ -213,7 +213,8 @@ def test_a_visitor_is_told_which_chamber_does_not_take_part(world: World) -> Non
     assert recommend.need(token, "de").closed_chamber is None
     set_status(world, "155", ChamberStatus.PREPARED)
     closed = recommend.need(token, "de").closed_chamber
-    assert closed and (closed.name, closed.status) == ("IHK München", ChamberStatus.PREPARED)
+    assert closed
+    assert (closed.name, closed.status) == ("IHK München", ChamberStatus.PREPARED)
 
 
 def test_needs_are_forgotten_when_their_chamber_says_so(world: World, chambers: ChambersServices) -> None:

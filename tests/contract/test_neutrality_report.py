@@ -26,7 +26,7 @@ ALL = ("riese-netz", "anton-vor-ort", "berta-kurs")
 @pytest.fixture
 def use(world: World) -> SteeringServices:
     world.now = NOW
-    return SteeringServices.make(world.database, lambda: world.now)
+    return SteeringServices.make(world.database, world.engines, lambda: world.now)
 
 
 def read(

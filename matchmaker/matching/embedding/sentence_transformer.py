@@ -15,6 +15,7 @@ from matchmaker.matching.embedding.errors import ModelMissing
 from matchmaker.matching.embedding.fork import GUARD, ForkGuard
 from matchmaker.matching.embedding.processor import DType, resolve_dtype, wait_briefly
 from matchmaker.matching.embedding.quiet import quiet_libraries, stay_offline
+from matchmaker.matching.embedding.runtime import OnnxModel, has_runtime
 from matchmaker.matching.embedding.text import prepare
 from matchmaker.matching.embedding.vectors import unit_rows
 from matchmaker.matching.ports import Progress, Vectors
@@ -30,6 +31,7 @@ long ones."""
 
 BATCH_TEXTS = 128
 _PROMPT_CHARACTERS = 10
+_lost: list[OnnxModel] = []
 _log = logging.getLogger(__name__)
 
 
@@ -42,15 +44,18 @@ class ModelSource:
     revision: str | None = None
 
 
-def load_model(source: ModelSource, dtype: DType) -> SentenceTransformer:
+def load_model(source: ModelSource, dtype: DType) -> SentenceTransformer | OnnxModel:
     """Load from a folder without any network, from a hub only when a revision is pinned.
 
+    A folder that holds a graph for onnxruntime is run by it unless a number format of torch is asked for.
     Raises ModelMissing when the model is absent or cannot be loaded.
     """
     local = source.revision is None
     if local:
         if not Path(source.location).is_dir():
             raise ModelMissing(f"There is no model folder {source.location}.")
+        if dtype == "auto" and has_runtime(Path(source.location)):
+            return _load_graph(Path(source.location))
         stay_offline()
     wait_briefly()
     import torch
@@ -70,6 +75,13 @@ def load_model(source: ModelSource, dtype: DType) -> SentenceTransformer:
     return model.eval()
 
 
+def _load_graph(folder: Path) -> OnnxModel:
+    try:
+        return OnnxModel(folder)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelMissing(f"The model {folder} cannot be loaded: {error}") from error
+
+
 def limit_threads(count: int) -> None:
     """Let torch compute with `count` threads, in this process and from now on."""
     import torch
@@ -83,8 +95,9 @@ class SentenceTransformerEmbedder:
     Queries and passages get the prompts that the model names "query" and "passage" (or "document"), if any.
     Texts are bounded and cleaned by `text.prepare`; an empty text gives the vector of the bare prompt.
 
-    After a fork torch's worker threads are gone and computing with several threads waits for ever, so a child
-    of a process that had loaded the model computes with one thread. Load after the fork to keep them all.
+    After a fork worker threads are gone and computing with several threads waits for ever. With torch a child
+    of a process that had loaded the model therefore computes with one thread (load after the fork to keep
+    them all); for onnxruntime the child loads it again.
     """
 
     def __init__(
@@ -111,7 +124,7 @@ class SentenceTransformerEmbedder:
         self._guard = guard
         self._lock = threading.Lock()
         self._model: Any = None
-        self._held_to_one = False
+        self._held_to_one = self._limited = False
         guard.watch(self)
 
     @property
@@ -133,19 +146,28 @@ class SentenceTransformerEmbedder:
         return self._embed(texts, "passage", progress)
 
     def renew_lock(self) -> None:
-        """In a child after a fork: a lock that no vanished thread can hold."""
+        """In a child after a fork: a lock that no vanished thread can hold, and threads of its own."""
         self._lock = threading.Lock()
+        if isinstance(self._model, OnnxModel):
+            # Kept for ever: to delete it would wait for ever for threads that are gone.
+            _lost.append(self._model)
+            self._model = None
 
     def _ready(self) -> Any:
         with self._lock:
+            if self._model is None:
+                self._model = self._load(self._source, self._dtype)
+                self._limited = False
+            if isinstance(self._model, OnnxModel):
+                self._model.load(self._threads)
+                return self._model
             if self._guard.threads_lost and not self._held_to_one:
                 _log.warning("An embedding model was used before a fork: computing with one thread now.")
                 self._limit(1)
                 self._held_to_one = True
-            if self._model is None:
-                self._model = self._load(self._source, self._dtype)
-                if self._threads is not None and not self._held_to_one:
-                    self._limit(self._threads)
+            elif self._threads is not None and not self._limited and not self._held_to_one:
+                self._limit(self._threads)
+            self._limited = True
             self._guard.mark_used()
             return self._model
 

@@ -40,6 +40,19 @@ class OwnData:
                     for one in uow.accounts.browsers_of(user.id)
                 ],
                 "invitations": _invitations(uow, user),
+                "imported_entries_waiting": [
+                    {
+                        "name": one.name,
+                        "entered": _moment(one.created_at),
+                        "deleted": _moment(one.due_at),
+                        "entry": dict(one.entry),
+                    }
+                    for one in uow.imports.of_person(user.email)
+                ],
+                "tables_imported": [
+                    {"file": one.file_name, "kind": one.kind, "at": _moment(one.created_at)}
+                    for one in uow.imports.by_person(user.id)
+                ],
                 "introductions_asked_for": _introductions(uow, user),
                 "steps_in_introductions": _steps(uow, user),
                 "partner_reviews": [
@@ -51,6 +64,7 @@ class OwnData:
                 ],
                 "self_assessments": _assessments(uow, user),
                 "event_registrations": _registrations(uow, user),
+                "meetings_at_roadshows": _table_meetings(uow, user),
                 "mails": _mails(uow, user),
             }
 
@@ -156,6 +170,20 @@ def _registrations(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
             ],
         }
         for one in uow.registrations.of_user(user.id)
+    ]
+
+
+def _table_meetings(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
+    return [
+        {
+            "event": row.registration.event.title,
+            "partner": row.partner.name,
+            "slot": row.slot + 1,
+            "table": row.table_number + 1,
+            "status": row.status,
+            "noted": _moment(row.noted_at),
+        }
+        for row in uow.table_plans.of_user(user.id)
     ]
 
 

@@ -45,13 +45,14 @@ def _entry(event: EventView, language: str, page: str, link: str | None) -> ical
     _ = translator(language).gettext
     entry = icalendar.Event()
     cancelled = event.status == EventStatus.CANCELLED
+    struck = _("Cancelled")
     entry.add("uid", f"{event.key}@matchmaker")
     entry.add("sequence", event.sequence)
     entry.add("dtstamp", event.changed_at)
     entry.add("last-modified", event.changed_at)
     entry.add("dtstart", event.starts_at.astimezone(BERLIN))
     entry.add("dtend", event.ends_at.astimezone(BERLIN))
-    entry.add("summary", f"{_('Cancelled')}: {event.title}" if cancelled else event.title)
+    entry.add("summary", f"{struck}: {event.title}" if cancelled else event.title)
     entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     entry.add("url", page)
     where = [part for part in (event.place, link or (_("Online") if event.online else None)) if part]

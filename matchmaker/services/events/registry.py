@@ -8,7 +8,9 @@ from matchmaker.services.events.calendar import EventCalendar
 from matchmaker.services.events.clock import EventClock
 from matchmaker.services.events.manage import Programme
 from matchmaker.services.events.propose import Proposals
+from matchmaker.services.events.recommend import RecommendEvents
 from matchmaker.services.events.register import Registrations
+from matchmaker.services.self_assessment.questionnaire import Questionnaire
 from matchmaker.storage.database import Database
 
 
@@ -22,9 +24,10 @@ class EventsServices:
     attendance: Attendance
     clock: EventClock
     proposals: Proposals
+    recommend: RecommendEvents
 
     @classmethod
-    def make(cls, database: Database, clock: Clock) -> "EventsServices":
+    def make(cls, database: Database, questionnaire: Questionnaire, clock: Clock) -> "EventsServices":
         """Wire the use cases."""
         return cls(
             EventCalendar(database, clock),
@@ -33,4 +36,5 @@ class EventsServices:
             Attendance(database, clock),
             EventClock(database, clock),
             Proposals(database, clock),
+            RecommendEvents(database, questionnaire, clock),
         )

@@ -20,6 +20,7 @@ from matchmaker.matching.retrieval.topics import NeedTopics, TopicIndex
 from matchmaker.matching.reverse import Finders, who_finds
 from matchmaker.matching.text.language import detect_language
 from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.need_documents import need_of
 from matchmaker.services.onboarding.base import Case
 from matchmaker.services.onboarding.content import Draft, profile_of
 from matchmaker.services.onboarding.views import FoundNeedView, PreviewView
@@ -135,7 +136,7 @@ class Preview(Case):
     def _asked(self, uow: UnitOfWork) -> list[_Asked]:
         names = {one.ags: one.name for one in uow.reference.districts()}
         rows = uow.onboarding.recent_needs(self._clock(), TRIED_MAX)
-        asked = [_Asked(_need(row), names.get(row.district_ags or "")) for row in rows]
+        asked = [_Asked(need_of(row), names.get(row.district_ags or "")) for row in rows]
         if len(asked) < TRIED_MIN:
             asked += [_Asked(Need(text, language), None) for text, language in self._typical]
         return asked[:TRIED_MAX]
@@ -144,20 +145,6 @@ class Preview(Case):
     def _typical(self) -> list[tuple[str, str]]:
         judged = read_judged(self._data_dir / "judged_needs.json")
         return [(one.text, detect_language(one.text)) for one in judged if one.in_scope]
-
-
-def _need(row: "models.Need") -> Need:
-    sme = row.sme
-    return Need(
-        text=row.text,
-        language=row.language,
-        district=row.district_ags,
-        size=row.size,
-        industry=row.industry_code,
-        grade=sme.grade if sme else None,
-        topics=tuple(one.topic_key for one in row.topics),
-        service_languages=frozenset(sme.service_languages) if sme else frozenset(),
-    )
 
 
 def _document(

@@ -42,6 +42,11 @@ class Questionnaire:
         """Name of an area."""
         return str(next(one["label"][language] for one in self._areas if one["key"] == key))
 
+    def topics_of(self, key: str) -> tuple[str, ...]:
+        """Topics of the needs that an area suggests, each once; none for an area there is no more."""
+        needs = (need for one in self._areas if one["key"] == key for need in one["needs"])
+        return tuple(dict.fromkeys(topic for need in needs for topic in need["topics"]))
+
     def keep(self, answers: Mapping[str, object]) -> dict[str, int | None]:
         """What of some answers belongs to this questionnaire; the rest is dropped."""
         return sorted_out(self.areas, answers)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from matchmaker.domain.clock import Clock
+from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.steering.gap_work import GapWork
+from matchmaker.services.steering.gaps import Gaps
 from matchmaker.services.steering.network import Network
 from matchmaker.services.steering.neutrality import Neutrality
 from matchmaker.services.steering.published import PublishedNeutrality
@@ -16,8 +19,14 @@ class SteeringServices:
     neutrality: Neutrality
     published: PublishedNeutrality
     network: Network
+    gaps: Gaps
 
     @classmethod
-    def make(cls, database: Database, clock: Clock) -> "SteeringServices":
+    def make(cls, database: Database, engines: EngineProvider, clock: Clock) -> "SteeringServices":
         """Wire the use cases."""
-        return cls(Neutrality(database, clock), PublishedNeutrality(database, clock), Network(database))
+        return cls(
+            Neutrality(database, clock),
+            PublishedNeutrality(database, clock),
+            Network(database),
+            Gaps(database, GapWork(engines, clock)),
+        )

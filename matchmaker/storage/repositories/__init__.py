@@ -18,7 +18,9 @@ from matchmaker.storage.repositories.coordination import (
 from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.events import EventRepository, Seats
+from matchmaker.storage.repositories.gaps import GapRepository
 from matchmaker.storage.repositories.graphs import GraphRepository
+from matchmaker.storage.repositories.imports import ImportRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.ledger import LedgerRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
@@ -35,6 +37,7 @@ from matchmaker.storage.repositories.reference import IndustryHit, Place, Refere
 from matchmaker.storage.repositories.registrations import RegistrationRepository
 from matchmaker.storage.repositories.runs import RunRepository
 from matchmaker.storage.repositories.search import PartnerHit, SearchRepository, SmeHit
+from matchmaker.storage.repositories.table_plans import TablePlanRepository
 from matchmaker.storage.repositories.topics import TopicRepository
 from matchmaker.storage.repositories.unmet import UnmetRepository
 from matchmaker.storage.repositories.waiting import Waiting, WaitingRepository
@@ -54,7 +57,9 @@ __all__ = [
     "DraftRepository",
     "EmbeddingRepository",
     "EventRepository",
+    "GapRepository",
     "GraphRepository",
+    "ImportRepository",
     "IndustryHit",
     "IntroductionRepository",
     "LedgerRepository",
@@ -80,6 +85,7 @@ __all__ = [
     "SmeHit",
     "SmeRepository",
     "StatusCount",
+    "TablePlanRepository",
     "Tally",
     "TopicRepository",
     "TrailEntry",

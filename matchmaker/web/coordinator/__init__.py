@@ -16,7 +16,9 @@ from matchmaker.web.coordinator import (  # noqa: E402  (routes register themsel
     event_form,  # noqa: F401
     event_participants,  # noqa: F401
     events,  # noqa: F401
+    gaps,  # noqa: F401
     home,  # noqa: F401
+    imports,  # noqa: F401
     network,  # noqa: F401
     neutrality,  # noqa: F401
     on_behalf,  # noqa: F401
@@ -24,6 +26,7 @@ from matchmaker.web.coordinator import (  # noqa: E402  (routes register themsel
     recognition,  # noqa: F401
     reviews,  # noqa: F401
     search,  # noqa: F401
+    table_plan,  # noqa: F401
     trail,  # noqa: F401
     unmet,  # noqa: F401
     weights,  # noqa: F401

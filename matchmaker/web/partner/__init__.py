@@ -19,4 +19,5 @@ from matchmaker.web.partner import (  # noqa: E402  (routes register themselves)
     life,  # noqa: F401
     offerings,  # noqa: F401
     statistics,  # noqa: F401
+    table_plan,  # noqa: F401
 )

@@ -35,7 +35,9 @@ def events() -> str:
 def event(key: str) -> str:
     """One event: where it stands, what the chamber says, who comes."""
     return render_template(
-        "partner/event.html", view=services().events.proposals.one(current_actor(), key, language())
+        "partner/event.html",
+        view=services().events.proposals.one(current_actor(), key, language()),
+        has_plan=services().table_plan.own.there_is(current_actor(), key),
     )
 
 

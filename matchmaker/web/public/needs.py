@@ -12,6 +12,7 @@ from matchmaker.web.limits import SUGGESTION_RATE_LIMIT, limiter, need_rate_limi
 from matchmaker.web.need_form import (
     NeedForm,
     company_page,
+    events_for,
     form_page,
     is_company,
     state_as_company,
@@ -73,6 +74,7 @@ def result(token: str) -> ResponseReturnValue:
         template,
         recommendation=recommendation,
         need=recommendation.need,
+        suitable=events_for(recommendation),
         days=services().state_need.days_kept(recommendation.need.postcode),
     )
 

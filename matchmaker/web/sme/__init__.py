@@ -18,6 +18,7 @@ from matchmaker.web.sme import (  # noqa: E402  (routes register themselves)
     needs,
     profile,
     requests,
+    table_plan,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "needs",
     "profile",
     "requests",
+    "table_plan",
 ]

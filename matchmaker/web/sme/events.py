@@ -110,7 +110,13 @@ def registration(token: str) -> str:
 def _registration_page(token: str, said: dict[str, object], errors: dict[str, str]) -> str:
     one = services().events.registrations.one(current_actor(), token, language())
     return render_template(
-        "sme/registration.html", one=one, event=one.event, said=said, errors=errors, line_max=LINE_MAX
+        "sme/registration.html",
+        one=one,
+        event=one.event,
+        said=said,
+        errors=errors,
+        line_max=LINE_MAX,
+        has_plan=services().table_plan.own.there_is(current_actor(), one.event.key),
     )
 
 

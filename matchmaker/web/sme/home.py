@@ -36,4 +36,5 @@ def home() -> str:
         assessed=services().self_assessment.stored.of(actor, language()),
         drafts=services().need_drafts.of_sme(actor),
         events=services().events.registrations.of_company(actor, language())[0][:EVENTS_SHOWN],
+        suitable=services().events.recommend.for_company(actor, language()),
     )

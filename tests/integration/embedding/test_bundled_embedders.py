@@ -14,6 +14,7 @@ import pytest
 from matchmaker.config import PROJECT_ROOT
 from matchmaker.matching.embedding.bundled import build_bundled_model
 from matchmaker.matching.embedding.factory import bundled_folder, make_embedder
+from matchmaker.matching.embedding.runtime import has_runtime
 from matchmaker.matching.embedding.text import prepare
 from matchmaker.matching.ports import Embedder
 
@@ -75,7 +76,7 @@ def sample(count: int) -> list[str]:
     return texts[:: len(texts) // count][:count]
 
 
-@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16", "auto"])
 @pytest.mark.parametrize("role", ["query", "passage"])
 def test_cosine_with_the_packages_own_engine(
     theirs: dict[str, Any], models_dir: Path, plain: Path, dtype: str, role: str
@@ -83,6 +84,16 @@ def test_cosine_with_the_packages_own_engine(
     e5 = make_embedder("bundled-e5-plain", models_dir=models_dir, dtype=dtype)  # type: ignore[arg-type]
     ours = e5.embed_queries(cosine_texts()) if role == "query" else e5.embed_passages(cosine_texts())
     assert np.sum(ours * theirs[role], axis=1).min() >= 0.999
+
+
+def test_onnxruntime_gives_torchs_vectors(models_dir: Path, bundled_model_dir: Path) -> None:
+    assert has_runtime(bundled_model_dir)
+    texts = [*cosine_texts(), *AWKWARD]
+    graph, torch = (
+        make_embedder("bundled-e5", models_dir=models_dir, dtype=one) for one in ("auto", "float32")
+    )
+    wanted = torch.embed_passages(texts)
+    assert np.sum(graph.embed_passages(texts) * wanted, axis=1).min() >= 0.99999
 
 
 def test_the_adapter_changes_the_vectors(models_dir: Path, bundled_model_dir: Path, plain: Path) -> None:

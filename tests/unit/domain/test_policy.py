@@ -54,6 +54,7 @@ ALLOWED = {
     Permission.PREPARE_CHAMBER: {"administrator"},
     Permission.SET_UP_CHAMBER: {"administrator"},
     Permission.RECOGNISE_PARTNER: CHAMBER,
+    Permission.IMPORT_DATA: CHAMBER,
 }
 """Written down a second time on purpose: a change of the table must be meant."""
 ONLY_WHEN_ASKED = {

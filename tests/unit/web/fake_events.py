@@ -1,5 +1,6 @@
 """Events of the fake network; the key names the state: roadshow, webinar, full, over, cancelled, html."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ import fake_network as network
 from matchmaker.domain.actor import Actor
 from matchmaker.domain.errors import NotFound
 from matchmaker.domain.event import EventFilter
+from matchmaker.services.events.recommend import EventReason, RecommendedEvent
 from matchmaker.services.events.views import CalendarView, EventView, TakingPart
 
 STARTS = datetime(2031, 4, 6, 12, 0, tzinfo=UTC)
@@ -58,5 +60,15 @@ class FakeRegistrations:
         return None
 
 
+class FakeRecommend:
+    def for_topics(
+        self, topics: Iterable[str], district: str | None, language: str
+    ) -> tuple[RecommendedEvent, ...]:
+        reason = EventReason("Azubis <finden>", None, None, nearby=False, online=True)
+        return (RecommendedEvent(event("webinar", language), reason),) if list(topics) else ()
+
+
 def fake_events() -> SimpleNamespace:
-    return SimpleNamespace(calendar=FakeCalendar(), registrations=FakeRegistrations())
+    return SimpleNamespace(
+        calendar=FakeCalendar(), registrations=FakeRegistrations(), recommend=FakeRecommend()
+    )

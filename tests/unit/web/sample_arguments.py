@@ -4,6 +4,7 @@ Whoever adds a page with an argument adds its value here: by endpoint and argume
 argument ("sme.token"), or by argument alone.
 """
 
+from roadshow import planned_roadshow
 from signing import Network
 
 from matchmaker.domain.need import NeedInput
@@ -49,11 +50,18 @@ def build(network: Network) -> dict[str, str | int]:
             "coordinator.key": "baecker",
             "coordinator.need": own,
             "coordinator.unmet_need.token": _unmet(network),
+            "coordinator.gap.token": _gap(network),
             "partner.key": "anton-vor-ort",
             "slug": "unternehmen",
             "coordinator.partner.key": "anton",
             "coordinator.version": _weights(network),
             "demo.mail_id": 1,
+            "batch": _uploaded(network),
+            "coordinator.import_result.batch": (done := _imported(network)),
+            "coordinator.undo_import.batch": done,
+            "public.consent.signed": _mailed(network, "import_consent"),
+            "public.give_consent.signed": _mailed(network, "import_consent"),
+            "public.refuse_consent.signed": _mailed(network, "import_consent"),
             "user_id": network.people["sme_colleague"],
             "session_id": 1,
             "invitation_id": 1,
@@ -63,6 +71,7 @@ def build(network: Network) -> dict[str, str | int]:
             "coordinator.withdraw_recognition.key": "riese",
         }
         | _events(network)
+        | _table_plan(network)
         | _links(network)
         | _onboarding(network)
     )
@@ -74,6 +83,22 @@ def _logo(network: Network) -> str:
     picture = b"\x89PNG\r\n\x1a\n" + bytes(20)
     chambers.set_up.keep_logo(administrator, "155", chambers.read.one(administrator, "155").version, picture)
     return str(chambers.read.one(administrator, "155").logo)
+
+
+def _uploaded(network: Network) -> str:
+    """A table that waits to be imported."""
+    batches = network.container.services.imports.batches
+    content = (
+        "Firma;PLZ;Branche;Mitarbeiter;Ansprechpartner;E-Mail;Bedarf\n"
+        f"Malerei Probe;82362;10.71;5;Paul Probe;paul@probe.example;{TYPED.text}\n"
+    )
+    return batches.upload(network.actor("coordinator"), "companies", "liste.csv", content.encode())
+
+
+def _imported(network: Network) -> str:
+    token, batches = _uploaded(network), network.container.services.imports.batches
+    batches.apply(network.actor("coordinator"), token, 1)
+    return token
 
 
 def _opened_on_behalf(network: Network) -> str:
@@ -103,12 +128,26 @@ def _weights(network: Network) -> str:
 def _unmet(network: Network) -> str:
     """A need for which the search found nobody."""
     token = _need(network)
+    _nobody_found(network, token)
+    return token
+
+
+def _nobody_found(network: Network, token: str) -> None:
     with UnitOfWork(network.container.database, write=True) as uow:
         row = uow.needs.by_token(token, network.watch())
         run = uow.runs.latest_of(row) if row else None
         assert run is not None
         run.items.clear()
         uow.commit()
+
+
+def _gap(network: Network) -> str:
+    """A need without a partner that another company has stated too."""
+    with UnitOfWork(network.container.database) as uow:
+        other = uow.smes.by_key("wirt")
+    assert other is not None
+    token = network.container.services.state_need.state(TYPED, Owner(other.id))
+    _nobody_found(network, token)
     return token
 
 
@@ -163,6 +202,22 @@ def _events(network: Network) -> dict[str, str | int]:
         | {f"partner.{page}.key": hosted for page in hosting}
         | {"coordinator.sign_participant_off.token": token, "sme.key": key}
     )
+
+
+def _table_plan(network: Network) -> dict[str, str | int]:
+    """A roadshow with a published table plan in which the SME meets the partner."""
+    key = planned_roadshow(network)
+    chamber = (
+        "table_plan_paper",
+        "table_plan",
+        "order_table_plan",
+        "decide_table_plan",
+        "note_table_meeting",
+    )
+    own = ("table_plan", "table_plan_file", "table_plan_paper")
+    return {f"coordinator.{page}.key": key for page in chamber} | {
+        f"{who}.{page}.key": key for who in ("sme", "partner") for page in own
+    }
 
 
 def _links(network: Network) -> dict[str, str | int]:

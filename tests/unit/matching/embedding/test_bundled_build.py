@@ -25,6 +25,7 @@ def write_small_model(folder: Path, report: bundled.BuildProgress, adapted: bool
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bundled, "_write_model", write_small_model)
+    monkeypatch.setattr(bundled, "has_runtime", lambda folder: True)
 
 
 def hidden(folder: Path) -> list[str]:

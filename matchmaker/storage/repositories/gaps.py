@@ -1,0 +1,77 @@
+"""Needs of a chamber's companies for which nobody was found in the end."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, case, exists, select
+from sqlalchemy.orm import selectinload
+
+from matchmaker.domain.vocabulary import IntroductionStatus, RefusalReason
+from matchmaker.storage.repositories.base import Repository
+from matchmaker.storage.repositories.neutrality import Span
+from matchmaker.storage.repositories.unmet import unmet
+from models import Introduction, Need, Sme
+
+OVER = (
+    IntroductionStatus.REFUSED,
+    IntroductionStatus.WITHDRAWN,
+    IntroductionStatus.DECLINED,
+    IntroductionStatus.EXPIRED,
+)
+"""States of introductions that came to nothing."""
+
+
+class Why(StrEnum):
+    """Why a need has no partner."""
+
+    NOBODY_FITS = "nobody_fits"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class GapNeed:
+    """A need, loaded with company and topics, and why it has no partner."""
+
+    need: Need
+    why: Why
+
+
+class GapRepository(Repository):
+    """Reads only.
+
+    Without a partner is a need for which the newest search names nobody, and one that a partner declined as
+    not its expertise or let expire while no other introduction for it is under way or took place. What the
+    chamber has closed counts too: an answer is no partner.
+    """
+
+    def without_partner(self, span: Span) -> list[GapNeed]:
+        """Needs of the chamber's companies stated in the period, oldest first."""
+        declined = _of_need(
+            (Introduction.status == IntroductionStatus.DECLINED)
+            & (Introduction.reason == RefusalReason.NOT_OUR_EXPERTISE)
+        )
+        expired = _of_need(Introduction.status == IntroductionStatus.EXPIRED)
+        why = case((declined, Why.DECLINED), (expired, Why.EXPIRED), else_=Why.NOBODY_FITS)
+        query = (
+            select(Need, why)
+            .join(Sme, Sme.id == Need.sme_id)
+            .options(selectinload(Need.topics), selectinload(Need.sme))
+            .where(
+                Sme.chamber_code == span.chamber,
+                Need.created_at >= span.start,
+                Need.created_at < span.end,
+                unmet() | ((declined | expired) & ~_of_need(Introduction.status.not_in(OVER))),
+            )
+            .order_by(Need.created_at, Need.id)
+        )
+        return [GapNeed(row[0], Why(row[1])) for row in self._session.execute(query)]
+
+    def chambers(self) -> list[str]:
+        """Codes of the chambers that have companies."""
+        query = select(Sme.chamber_code).where(Sme.chamber_code.is_not(None)).distinct()
+        return sorted(str(code) for code in self._session.scalars(query))
+
+
+def _of_need(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Introduction.need_id == Need.id, condition).correlate(Need)
