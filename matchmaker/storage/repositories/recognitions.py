@@ -116,7 +116,8 @@ def recognised_by(chamber: str) -> ColumnElement[bool]:
     held = select(PartnerRecognition.partner_id).where(
         PartnerRecognition.chamber_code == chamber, PartnerRecognition.withdrawn_at.is_(None)
     )
-    return or_(Partner.chamber_code == chamber, Partner.id.in_(held))
+    # Not `==`: without a chamber that would be NULL, and so would be its negation.
+    return or_(Partner.chamber_code.is_not_distinct_from(chamber), Partner.id.in_(held))
 
 
 def _of_others(chamber: str) -> tuple[ColumnElement[bool], ...]:
