@@ -1,4 +1,4 @@
-"""`matchmaker import`: bring a chamber's list of companies or partners into the network."""
+"""`matchmaker import`: bring a chamber's list of companies with their needs into the network."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ SHOWN = 20
 
 
 @click.command()
-@click.argument("kind", type=click.Choice([one.value for one in ImportKind]))
+@click.argument("kind", type=click.Choice([ImportKind.COMPANIES.value]))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--chamber", required=True, help="Code of the chamber whose list this is, for example 155.")
 @click.option("--sheet", help="Sheet of an XLSX file; the first one if not given.")
@@ -42,7 +42,7 @@ def import_table(kind: str, file: Path, chamber: str, sheet: str | None, dry_run
     """
     from matchmaker.container import Container
 
-    imports = Container(Settings.from_env(serving=False)).services.imports
+    imports = Container(Settings.from_env()).services.imports
     actor = Actor(role=Role.ADMINISTRATOR, chamber_code=chamber, second_factor=True)
     with file.open("rb") as opened:
         content = opened.read(FILE_BYTES_MAX + 1)

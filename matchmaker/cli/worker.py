@@ -39,7 +39,8 @@ def worker(once: bool, parent: int | None) -> None:
     """Deliver mails and do what time starts: reminders, expiry, the daily digest, table plans, deletion.
 
     Runs until it gets SIGTERM or Ctrl+C; one worker for each database. Outside the demonstration it needs
-    MATCHMAKER_SMTP_URL, MATCHMAKER_MAIL_FROM and MATCHMAKER_BASE_URL. Exit code 1: something failed.
+    MATCHMAKER_SECRET_KEY, MATCHMAKER_SMTP_URL, MATCHMAKER_MAIL_FROM and MATCHMAKER_BASE_URL. Exit code 1:
+    something failed.
 
     \b
     Examples:
