@@ -25,6 +25,7 @@ from matchmaker.services.events import EventsServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
+from matchmaker.services.hint_funding import FundingHints
 from matchmaker.services.imports import ImportsServices
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.learning import LearningServices, LiveWeights
@@ -181,6 +182,7 @@ class Container:
             ranking_facts=RankingFacts(engines),
             measured_quality=MeasuredQuality(self.settings.data_dir, engines),
             figures=figures,
+            funding=FundingHints(self.settings.data_dir, self.clock),
             self_assessment=self_assessment,
             health=Health(database),
             forget_old=ForgetOld(database, self.clock),

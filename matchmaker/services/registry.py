@@ -12,6 +12,7 @@ from matchmaker.services.events import EventsServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
+from matchmaker.services.hint_funding import FundingHints
 from matchmaker.services.imports import ImportsServices
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.learning import LearningServices
@@ -44,6 +45,7 @@ class Services:
     directory: Directory
     ranking_facts: RankingFacts
     figures: Figures
+    funding: FundingHints
     measured_quality: MeasuredQuality
     self_assessment: SelfAssessmentServices
     health: Health

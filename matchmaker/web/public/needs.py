@@ -14,6 +14,7 @@ from matchmaker.web.need_form import (
     company_page,
     events_for,
     form_page,
+    funding_for,
     is_company,
     state_as_company,
     topics_of,
@@ -75,6 +76,7 @@ def result(token: str) -> ResponseReturnValue:
         recommendation=recommendation,
         need=recommendation.need,
         suitable=events_for(recommendation),
+        funding=funding_for(recommendation),
         days=services().state_need.days_kept(recommendation.need.postcode),
     )
 
