@@ -15,6 +15,7 @@ from matchmaker.matching.retrieval.topics import topic_texts
 from matchmaker.matching.weights import Weights
 from matchmaker.services.accounts import AccountsServices
 from matchmaker.services.browse_directory import Directory
+from matchmaker.services.chambers import ChambersServices
 from matchmaker.services.check_health import Health
 from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.engine_provider import EngineProvider
@@ -199,6 +200,7 @@ class Container:
             steering=SteeringServices.make(database, engines, self.clock),
             events=EventsServices.make(database, self_assessment.questionnaire, self.clock),
             table_plan=TablePlanServices.make(database, engines, self.clock),
+            chambers=ChambersServices.make(database, self.settings, self.clock),
             coordination=CoordinationServices.make(
                 database,
                 self._evidence_embedder,

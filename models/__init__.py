@@ -12,6 +12,7 @@ from models.accounts import (
 )
 from models.assessments import AreaGrade, SelfAssessment
 from models.base import Base
+from models.chambers import ChamberSetup, PartnerRecognition
 from models.derived import CatalogueChange, CatalogueState, Embedding
 from models.events import Event, EventFeedback, EventPartner, EventRegistration, EventTopic
 from models.imports import ImportBatch, ImportRow
@@ -42,6 +43,7 @@ __all__ = [
     "CatalogueChange",
     "CatalogueState",
     "Chamber",
+    "ChamberSetup",
     "District",
     "EmailChange",
     "Embedding",
@@ -77,6 +79,7 @@ __all__ = [
     "PartnerDraft",
     "PartnerIndustry",
     "PartnerMonth",
+    "PartnerRecognition",
     "PartnerReview",
     "Postcode",
     "RecommendationItem",

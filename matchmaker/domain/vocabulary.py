@@ -76,6 +76,14 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class ChamberStatus(StrEnum):
+    """How far a chamber takes part: prepared, open to its companies, or paused (nothing new is asked for)."""
+
+    PREPARED = "prepared"
+    OPEN = "open"
+    PAUSED = "paused"
+
+
 class UserStatus(StrEnum):
     """An account's life: unverified until the mailed link was used, then active or deactivated."""
 

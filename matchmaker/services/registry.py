@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from matchmaker.services.accounts import AccountsServices
 from matchmaker.services.browse_directory import Directory
+from matchmaker.services.chambers import ChambersServices
 from matchmaker.services.check_health import Health
 from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.erasure import ErasureServices
@@ -62,5 +63,6 @@ class Services:
     coordination: CoordinationServices
     steering: SteeringServices
     events: EventsServices
+    chambers: ChambersServices
     imports: ImportsServices
     table_plan: TablePlanServices

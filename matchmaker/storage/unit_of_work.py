@@ -14,6 +14,7 @@ from matchmaker.storage.repositories import (
     BulkRepository,
     CapacityRepository,
     CatalogueRepository,
+    ChamberRepository,
     ChangeRepository,
     ContactRepository,
     CoordinationRepository,
@@ -34,6 +35,7 @@ from matchmaker.storage.repositories import (
     PartnerFigureRepository,
     PartnerRepository,
     PersonRepository,
+    RecognitionRepository,
     ReferenceRepository,
     RegistrationRepository,
     RunRepository,
@@ -64,6 +66,7 @@ class UnitOfWork:
     bulk: BulkRepository
     capacity: CapacityRepository
     catalogue: CatalogueRepository
+    chambers: ChamberRepository
     changes: ChangeRepository
     contacts: ContactRepository
     coordination: CoordinationRepository
@@ -84,6 +87,7 @@ class UnitOfWork:
     outcomes: OutcomeRepository
     partners: PartnerRepository
     persons: PersonRepository
+    recognitions: RecognitionRepository
     reference: ReferenceRepository
     registrations: RegistrationRepository
     runs: RunRepository
@@ -106,6 +110,7 @@ class UnitOfWork:
         self.bulk = BulkRepository(session)
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
+        self.chambers = ChamberRepository(session)
         self.changes = ChangeRepository(session)
         self.contacts = ContactRepository(session)
         self.coordination = CoordinationRepository(session)
@@ -126,6 +131,7 @@ class UnitOfWork:
         self.outcomes = OutcomeRepository(session)
         self.partners = PartnerRepository(session)
         self.persons = PersonRepository(session)
+        self.recognitions = RecognitionRepository(session)
         self.reference = ReferenceRepository(session)
         self.registrations = RegistrationRepository(session)
         self.runs = RunRepository(session)

@@ -93,6 +93,9 @@ def _why(key: str) -> str:
     return {
         "no_capacity": _("The partner has no free introduction left this month."),
         "not_available": _("The partner or the offering is not available any more."),
+        "not_recognised": _("Your chamber does not recognise this partner at the moment."),
+        "chamber_closed": _("Your chamber takes no new requests at the moment."),
+        "not_ready": _("The chamber cannot open yet: the list shows what is still missing."),
         "already_introduced": _("You have been introduced to this partner already, or have asked for it."),
         "too_late": _("The time for undoing this is over."),
         "already_rated": _("This has been rated already."),

@@ -5,6 +5,7 @@ from jinja2 import StrictUndefined
 
 from matchmaker.web import labels
 from matchmaker.web.labels_accounts import ACCOUNT_LABELS, role_label
+from matchmaker.web.labels_chambers import CHAMBER_LABELS
 from matchmaker.web.labels_events import EVENT_LABELS
 from matchmaker.web.labels_imports import IMPORT_LABELS
 from matchmaker.web.labels_introductions import INTRODUCTION_LABELS
@@ -33,6 +34,7 @@ _LABELS = (
     labels.view_description,
     labels.view_label,
     *ACCOUNT_LABELS,
+    *CHAMBER_LABELS,
     *EVENT_LABELS,
     *IMPORT_LABELS,
     *INTRODUCTION_LABELS,

@@ -18,7 +18,7 @@ from matchmaker.services.coordination.views import CompanyHeader, HandFound, Sme
 from matchmaker.services.introductions.open_for import OpenFor
 from matchmaker.services.new_company import new_company
 from matchmaker.services.present import Presenter, text_of
-from matchmaker.services.recommend_partners import need_view, recommendation_view
+from matchmaker.services.recommend_partners import need_view, offerings_to_show, recommendation_view
 from matchmaker.services.state_need import KEPT_MATCHES, Owner, StateNeed
 from matchmaker.services.views import RecommendationView
 from matchmaker.storage.database import Database
@@ -146,8 +146,8 @@ class OpenOnBehalf:
                 raise NotFound("there is no such need of this company")
             found = uow.runs.as_recommendation(run)
             presenter = Presenter.load(uow, language)
-            need = need_view(uow, row, presenter)
-            offerings = uow.offerings.by_keys(match.offering_id for match in found.matches)
+            need = need_view(uow, row, presenter, chamber=sme.chamber_code)
+            offerings = offerings_to_show(uow, found, sme.chamber_code)
         return recommendation_view(need, found, offerings, presenter, KEPT_MATCHES)
 
     def by_hand(self, actor: Actor, key: str, text: str, language: str) -> tuple[HandFound, ...]:
@@ -156,7 +156,7 @@ class OpenOnBehalf:
         words, now = typed_words(text), self._clock()
         with UnitOfWork(self._database) as uow:
             _own(uow, actor, key)
-            keys = uow.search.live_offerings(words, FOUND_MOST) if words else []
+            keys = uow.search.live_offerings(words, FOUND_MOST, actor.chamber_code) if words else []
             rows = uow.offerings.by_keys(keys)
             return tuple(
                 HandFound(

@@ -165,6 +165,26 @@ class OutboxRepository(Repository):
         """The account behind the mail; None for a bare address."""
         return self._session.get(User, mail.user_id) if mail.user_id is not None else None
 
+    def chamber_of(self, mail: OutboxMail) -> str | None:
+        """The chamber under whose name a mail goes: of the recipient's company, else partner, else own.
+
+        None when there is none, or when several could be meant.
+        """
+        if mail.user_id is None:
+            return mail.chamber_code
+        query = (
+            select(Sme.chamber_code, Partner.chamber_code, Membership.chamber_code)
+            .select_from(Membership)
+            .outerjoin(Sme, Sme.id == Membership.sme_id)
+            .outerjoin(Partner, Partner.id == Membership.partner_id)
+            .where(Membership.user_id == mail.user_id)
+        )
+        found = self._session.execute(query).all()
+        for place in range(3):
+            if codes := {row[place] for row in found if row[place]}:
+                return codes.pop() if len(codes) == 1 else None
+        return None
+
     def delivered(self, mail_id: int, now: datetime, message_id: str) -> None:
         """The server has taken the mail."""
         self._settle(mail_id, sent_at=now, message_id=message_id, due_at=None, last_error=None)

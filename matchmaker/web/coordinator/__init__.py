@@ -23,6 +23,7 @@ from matchmaker.web.coordinator import (  # noqa: E402  (routes register themsel
     neutrality,  # noqa: F401
     on_behalf,  # noqa: F401
     queue,  # noqa: F401
+    recognition,  # noqa: F401
     reviews,  # noqa: F401
     search,  # noqa: F401
     table_plan,  # noqa: F401

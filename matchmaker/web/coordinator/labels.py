@@ -102,6 +102,8 @@ def not_approved_label(key: str) -> str:
     return {
         "no_capacity": _("The partner has no free place left this month."),
         "not_available": _("The partner or the offering is no longer available."),
+        "not_recognised": _("Your chamber does not recognise this partner."),
+        "chamber_closed": _("Your chamber is not open: it takes no new requests."),
         "stale": _("Somebody has changed the request in the meantime."),
         "moved_on": _("Somebody has decided already."),
         "busy": _("Somebody else is working on it right now. Please try again."),

@@ -77,7 +77,7 @@ def result(token: str) -> ResponseReturnValue:
         need=recommendation.need,
         suitable=events_for(recommendation),
         funding=funding_for(recommendation),
-        days=services().state_need.anonymous_need_days,
+        days=services().state_need.days_kept(recommendation.need.postcode),
     )
 
 
@@ -101,7 +101,7 @@ def introduction(token: str, offering: str) -> ResponseReturnValue:
         need=recommendation.need,
         match=match,
         target=target,
-        days=services().state_need.anonymous_need_days,
+        days=services().state_need.days_kept(recommendation.need.postcode),
     )
 
 

@@ -50,6 +50,9 @@ class FakeEngines:
 class FakeStateNeed:
     anonymous_need_days = 30
 
+    def days_kept(self, postcode: str) -> int:
+        return self.anonymous_need_days
+
     def __init__(self) -> None:
         self.stated: list[NeedInput] = []
 

@@ -65,12 +65,24 @@ def build(network: Network) -> dict[str, str | int]:
             "user_id": network.people["sme_colleague"],
             "session_id": 1,
             "invitation_id": 1,
+            "code": "155",
+            "digest": _logo(network),
+            "coordinator.recognise_partner.key": "riese",
+            "coordinator.withdraw_recognition.key": "riese",
         }
         | _events(network)
         | _table_plan(network)
         | _links(network)
         | _onboarding(network)
     )
+
+
+def _logo(network: Network) -> str:
+    """What the address of the chamber's logo ends with."""
+    chambers, administrator = network.container.services.chambers, network.actor("administrator")
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(20)
+    chambers.set_up.keep_logo(administrator, "155", chambers.read.one(administrator, "155").version, picture)
+    return str(chambers.read.one(administrator, "155").logo)
 
 
 def _uploaded(network: Network) -> str:
