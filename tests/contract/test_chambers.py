@@ -242,7 +242,7 @@ def test_a_second_chamber_has_partners_of_its_own(world: World, chambers: Chambe
 def test_partners_try_their_texts_on_companies_of_chambers_that_count(
     world: World, chambers: ChambersServices
 ) -> None:
-    """The preview of an offering quotes needs, so it must not reach a chamber that has not let the partner in."""
+    """The preview of an offering quotes needs: it must not reach a chamber that has not let it in."""
     world.need()
 
     def tried(key: str) -> int:
