@@ -237,3 +237,24 @@ def test_a_second_chamber_has_partners_of_its_own(world: World, chambers: Chambe
         names = [one.name for one, _ in uow.recognitions.chambers_of(world.partner("berta").id)]
     assert names == ["IHK München", "IHK Schwaben"]
     assert found(world) == {"riese", "anton", "berta"}
+
+
+def test_partners_try_their_texts_on_companies_of_chambers_that_count(
+    world: World, chambers: ChambersServices
+) -> None:
+    """The preview of an offering quotes needs: it must not reach a chamber that has not let it in."""
+    world.need()
+
+    def tried(key: str) -> int:
+        with UnitOfWork(world.database) as uow:
+            return len(uow.onboarding.recent_needs(world.now, 10, uow.partners.by_keys([key])[key]))
+
+    everything = tried("berta")
+    assert everything > 0
+    chambers.recognise.withdraw(world.actor("clara"), "berta")
+    assert tried("berta") == 0
+    for code, expected in (("104", 0), ("155", everything)):
+        with UnitOfWork(world.database, write=True) as uow:
+            uow.partners.by_keys(["berta"])["berta"].chamber_code = code
+            uow.commit()
+        assert tried("berta") == expected

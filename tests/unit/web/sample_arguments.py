@@ -19,6 +19,8 @@ from tests.people import PASSWORD
 
 TYPED = NeedInput("Wir suchen Hilfe mit der Datensicherung.", "82362", "small", "10.71", ("backup",))
 
+_NEED_PAGES = ("need", "change_need", "request_form", "send_request", "search_again", "claim_need")
+
 
 def build(network: Network) -> dict[str, str | int]:
     """Make the objects; SME "baecker", partner "anton" and chamber 155 share an accepted introduction."""
@@ -41,16 +43,18 @@ def build(network: Network) -> dict[str, str | int]:
             "sme.ask_withdraw.token": _introduction(network, "requested"),
             "partner.decline_form.token": _introduction(network, "approved"),
             "partner.rate_form.token": _introduction(network, "met"),
-            "sme.need.token": own,
-            "sme.change_need.token": own,
-            "sme.request_form.token": own,
+            **{f"sme.{page}.token": own for page in _NEED_PAGES},
             "sme.offering": "anton-vor-ort",
             "sme.draft.token": draft,
             "sme.ask_discard.token": draft,
+            "sme.discard_draft.token": draft,
             "coordinator.key": "baecker",
             "coordinator.need": own,
-            "coordinator.unmet_need.token": _unmet(network),
-            "coordinator.gap.token": _gap(network),
+            "coordinator.unmet_need.token": (unmet := _unmet(network)),
+            "coordinator.write_to_company.token": unmet,
+            "coordinator.close_need.token": unmet,
+            "coordinator.gap.token": (gap := _gap(network)),
+            "coordinator.gap_invitation.token": gap,
             "partner.key": "anton-vor-ort",
             "slug": "unternehmen",
             "coordinator.partner.key": "anton",
@@ -63,6 +67,7 @@ def build(network: Network) -> dict[str, str | int]:
             "public.give_consent.signed": _mailed(network, "import_consent"),
             "public.refuse_consent.signed": _mailed(network, "import_consent"),
             "user_id": network.people["sme_colleague"],
+            "admin.user_id": network.people["second_coordinator"],
             "session_id": 1,
             "invitation_id": 1,
             "code": "155",
@@ -262,7 +267,9 @@ def _onboarding(network: Network) -> dict[str, str | int]:
         uow.commit()
     return {
         "coordinator.review.key": "netzwerk-neu",
+        "coordinator.decide_application.key": "netzwerk-neu",
         "coordinator.review_new_offering.key": new,
+        "coordinator.decide_new_offering.key": new,
         "number": revision.id,
         "document_id": document.id,
     }
