@@ -105,8 +105,9 @@ class Settings:
     ) -> "Settings":
         """Read MATCHMAKER_* variables.
 
-        A secret key is needed for `serving` pages only; in demonstration mode (MATCHMAKER_DEMO=1) one is
-        kept in var/. `mailing`, the worker, needs the mail settings, except in demonstration mode.
+        A secret key is needed for `serving` pages and for `mailing`, because reminders hold signed links; in
+        demonstration mode (MATCHMAKER_DEMO=1) one is kept in var/. `mailing`, the worker, needs the mail
+        settings, except in demonstration mode.
         Raises ConfigurationError naming every missing or wrong variable.
         """
         reader = _Reader(os.environ if environ is None else environ)
@@ -127,7 +128,7 @@ class Settings:
             "undo_minutes": reader.number("UNDO_MINUTES", 10, 0, 1440),
             "reminder_days": reader.numbers("REMINDER_DAYS", (3, 6), 1, 365),
             "expiry_days": reader.number("EXPIRY_DAYS", 10, 1, 365),
-            "secret_key": reader.secret("SECRET_KEY", demo, var_dir) if serving else "",
+            "secret_key": reader.secret("SECRET_KEY", demo, var_dir) if serving or mailing else "",
             "smtp_url": reader.optional("SMTP_URL", _smtp_url),
             "mail_from": reader.text("MAIL_FROM", DEMO_SENDER, _mail_address),
             "mail_reply_to": reader.optional("MAIL_REPLY_TO", _mail_address),

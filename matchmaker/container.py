@@ -15,6 +15,7 @@ from matchmaker.matching.retrieval.topics import topic_texts
 from matchmaker.matching.weights import Weights
 from matchmaker.services.accounts import AccountsServices
 from matchmaker.services.browse_directory import Directory
+from matchmaker.services.chambers import ChambersServices
 from matchmaker.services.check_health import Health
 from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.engine_provider import EngineProvider
@@ -24,6 +25,8 @@ from matchmaker.services.events import EventsServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
+from matchmaker.services.hint_funding import FundingHints
+from matchmaker.services.imports import ImportsServices
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.learning import LearningServices, LiveWeights
 from matchmaker.services.mailing import MailingServices
@@ -179,6 +182,7 @@ class Container:
             ranking_facts=RankingFacts(engines),
             measured_quality=MeasuredQuality(self.settings.data_dir, engines),
             figures=figures,
+            funding=FundingHints(self.settings.data_dir, self.clock),
             self_assessment=self_assessment,
             health=Health(database),
             forget_old=ForgetOld(database, self.clock),
@@ -192,9 +196,11 @@ class Container:
             need_drafts=NeedDrafts(database, self.clock),
             learning=LearningServices.make(database, self.live_weights, self.clock),
             partners=PartnersServices.make(*wiring),
+            imports=ImportsServices.make(database, self.settings, self.clock, state_need),
             steering=SteeringServices.make(database, engines, self.clock),
             events=EventsServices.make(database, self_assessment.questionnaire, self.clock),
             table_plan=TablePlanServices.make(database, engines, self.clock),
+            chambers=ChambersServices.make(database, self.settings, self.clock),
             coordination=CoordinationServices.make(
                 database,
                 self._evidence_embedder,

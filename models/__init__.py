@@ -12,8 +12,10 @@ from models.accounts import (
 )
 from models.assessments import AreaGrade, SelfAssessment
 from models.base import Base
+from models.chambers import ChamberSetup, PartnerRecognition
 from models.derived import CatalogueChange, CatalogueState, Embedding
 from models.events import Event, EventFeedback, EventPartner, EventRegistration, EventTopic
+from models.imports import ImportBatch, ImportRow
 from models.introductions import CapacitySlot, Feedback, Introduction, IntroductionEvent, PartnerMonth
 from models.mail import OutboxMail
 from models.needs import Need, NeedDraft, NeedReply, NeedTopic, Sme
@@ -41,6 +43,7 @@ __all__ = [
     "CatalogueChange",
     "CatalogueState",
     "Chamber",
+    "ChamberSetup",
     "District",
     "EmailChange",
     "Embedding",
@@ -50,6 +53,8 @@ __all__ = [
     "EventRegistration",
     "EventTopic",
     "Feedback",
+    "ImportBatch",
+    "ImportRow",
     "Industry",
     "IndustryWord",
     "Introduction",
@@ -74,6 +79,7 @@ __all__ = [
     "PartnerDraft",
     "PartnerIndustry",
     "PartnerMonth",
+    "PartnerRecognition",
     "PartnerReview",
     "Postcode",
     "RecommendationItem",

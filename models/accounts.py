@@ -45,6 +45,8 @@ class User(Base):
     totp_secret: Mapped[str | None] = mapped_column(String(64))
     totp_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     totp_last_step: Mapped[int | None]
+    opens_chambers_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when this administrator may prepare other chambers of the installation; null: not at all."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     memberships: Mapped[list["Membership"]] = owned(order_by="Membership.id", back_populates="user")

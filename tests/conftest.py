@@ -17,6 +17,7 @@ from matchmaker.config import PROJECT_ROOT
 from matchmaker.storage import schema
 from matchmaker.storage.database import Database
 from matchmaker.storage.seed import seed
+from tests.open_chambers import open_chamber
 from tests.small_network import write_data_files
 from tests.stores import PostgresStates, create_postgres, sqlite_copy
 
@@ -94,6 +95,7 @@ def _seeded_sqlite(sqlite_template: str, small_files: Path) -> str:
     url = sqlite_copy(sqlite_template, small_files / "seeded.sqlite3")
     with Database(url) as database:
         seed(database, small_files, demo=True)
+        open_chamber(database, "155")
     return url
 
 

@@ -15,7 +15,13 @@ def write_data_files(folder: Path) -> Path:
     shutil.copytree(SCHEMAS, folder / "schema")
     shutil.copyfile(SCHEMAS.parent / "common_passwords.txt", folder / "common_passwords.txt")
     # Published figures, the questionnaire and the product's weights are the same everywhere.
-    for name in ("figures.json", "self_assessment.json", "weights.json", "matching_quality.json"):
+    for name in (
+        "figures.json",
+        "funding.json",
+        "self_assessment.json",
+        "weights.json",
+        "matching_quality.json",
+    ):
         shutil.copyfile(SCHEMAS.parent / name, folder / name)
     for name in ("chambers", "districts", "industries"):
         _allow_few(folder / "schema" / f"{name}.schema.json")

@@ -20,6 +20,8 @@ _COMMANDS = {
     "seed": ("seed", "seed"),
     "reindex": ("seed", "reindex"),
     "user": ("user", "user"),
+    "chamber": ("chamber", "chamber"),
+    "import": ("import_table", "import_table"),
     "recommend": ("recommend", "recommend"),
     "rank": ("rank", "rank"),
     "evaluate": ("evaluate", "evaluate"),

@@ -51,13 +51,15 @@ def prepare(demo: bool) -> None:
 
 
 def _create_people(settings: Settings) -> None:
-    """Create the demonstration accounts and print how to sign in with them."""
+    """Create the accounts and open the chambers of the demonstration; print how to sign in."""
     from rich.table import Table
 
     from matchmaker.container import Container
 
-    demonstration = Container(settings).services.accounts.demonstration
+    services = Container(settings).services
+    demonstration = services.accounts.demonstration
     demonstration.create()
+    services.chambers.demonstration.open()
     people = demonstration.people()
     table = Table("Name")
     table.add_column("E-mail address", no_wrap=True)

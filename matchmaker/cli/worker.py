@@ -23,6 +23,8 @@ _DONE = {
     "expire": "introductions expired",
     "remind_to_confirm": "companies reminded to confirm",
     "end_unconfirmed": "unconfirmed requests ended",
+    "remind_imported": "people of imports reminded to agree",
+    "forget_imported": "imported entries without an answer deleted",
     "regrade": "companies invited to grade themselves again",
     "table_plans": "table plans computed",
     "digest": "digests written",
@@ -37,7 +39,8 @@ def worker(once: bool, parent: int | None) -> None:
     """Deliver mails and do what time starts: reminders, expiry, the daily digest, table plans, deletion.
 
     Runs until it gets SIGTERM or Ctrl+C; one worker for each database. Outside the demonstration it needs
-    MATCHMAKER_SMTP_URL, MATCHMAKER_MAIL_FROM and MATCHMAKER_BASE_URL. Exit code 1: something failed.
+    MATCHMAKER_SECRET_KEY, MATCHMAKER_SMTP_URL, MATCHMAKER_MAIL_FROM and MATCHMAKER_BASE_URL. Exit code 1:
+    something failed.
 
     \b
     Examples:

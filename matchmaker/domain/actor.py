@@ -11,6 +11,7 @@ class Actor:
 
     `role` is None for visitors and for people without an organisation. Exactly the organisation that
     belongs to the role is set. `second_factor`: whether this session was confirmed by TOTP or recovery code.
+    `opens_chambers`: whether the operator lets this administrator prepare other chambers.
     """
 
     user_id: int | None = None
@@ -20,6 +21,7 @@ class Actor:
     chamber_code: str | None = None
     language: str = "de"
     second_factor: bool = False
+    opens_chambers: bool = False
 
     @property
     def kind(self) -> ActorKind | None:

@@ -34,6 +34,8 @@ class Conflict(MatchmakerError):
 
     `key` says in one word why: "moved_on" (the move is not possible any more), "stale" (the page showed an
     older state), "no_capacity", "not_available" (partner or offering left the network),
+    "not_recognised" (the chamber does not recognise the partner), "chamber_closed" (it is not open),
+    "not_ready" (a chamber still misses something for opening),
     "already_introduced", "too_late" (the time for undoing is over), "already_rated", "needs_somebody" (an
     organisation would be left without anybody) or "busy".
     """

@@ -14,6 +14,7 @@ class Subject:
     """The object as far as rights depend on it: to whom it belongs. None means: to nobody of that kind.
 
     `asked`: the partner has been asked, so it may know about the introduction (approved or later).
+    `unmanned`: the chamber is being prepared and has no administrator of its own yet.
     """
 
     sme_id: int | None = None
@@ -21,6 +22,7 @@ class Subject:
     chamber_code: str | None = None
     user_id: int | None = None
     asked: bool = False
+    unmanned: bool = False
 
 
 class Permission(StrEnum):
@@ -52,6 +54,10 @@ class Permission(StrEnum):
     REGISTER_FOR_EVENT = "register_for_event"
     PROPOSE_EVENT = "propose_event"
     MANAGE_EVENT = "manage_event"
+    PREPARE_CHAMBER = "prepare_chamber"
+    SET_UP_CHAMBER = "set_up_chamber"
+    RECOGNISE_PARTNER = "recognise_partner"
+    IMPORT_DATA = "import_data"
 
 
 Rule = Callable[[Actor, Subject], bool]
@@ -82,6 +88,14 @@ def _own_chamber(actor: Actor, subject: Subject) -> bool:
 
 def _administrator(actor: Actor, subject: Subject) -> bool:
     return actor.role is Role.ADMINISTRATOR and _own_chamber(actor, subject)
+
+
+def _opens_chambers(actor: Actor, subject: Subject) -> bool:
+    return actor.role is Role.ADMINISTRATOR and actor.second_factor and actor.opens_chambers
+
+
+def _opens_this_chamber(actor: Actor, subject: Subject) -> bool:
+    return subject.unmanned and _opens_chambers(actor, subject)
 
 
 def _any(*rules: Rule) -> Rule:
@@ -116,6 +130,11 @@ POLICY: Mapping[Permission, Rule] = {
     Permission.REGISTER_FOR_EVENT: _own_sme,
     Permission.PROPOSE_EVENT: _own_partner,
     Permission.MANAGE_EVENT: _own_chamber,
+    Permission.PREPARE_CHAMBER: _any(_administrator, _opens_chambers),
+    # Whoever prepares another chamber leaves it to its own administrator as soon as there is one.
+    Permission.SET_UP_CHAMBER: _any(_administrator, _opens_this_chamber),
+    Permission.RECOGNISE_PARTNER: _own_chamber,
+    Permission.IMPORT_DATA: _own_chamber,
 }
 """The whole policy. What is not listed is allowed to nobody."""
 

@@ -76,6 +76,14 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class ChamberStatus(StrEnum):
+    """How far a chamber takes part: prepared, open to its companies, or paused (nothing new is asked for)."""
+
+    PREPARED = "prepared"
+    OPEN = "open"
+    PAUSED = "paused"
+
+
 class UserStatus(StrEnum):
     """An account's life: unverified until the mailed link was used, then active or deactivated."""
 
@@ -249,6 +257,31 @@ class RegistrationAction(StrEnum):
     MARK_ATTENDED = "mark_attended"
     MARK_ABSENT = "mark_absent"
     UNMARK = "unmark"
+
+
+class ImportKind(StrEnum):
+    """What the rows of an uploaded table are."""
+
+    COMPANIES = "companies"
+    PARTNERS = "partners"
+
+
+class ImportState(StrEnum):
+    """An import's life: uploaded until it is imported, then perhaps undone."""
+
+    UPLOADED = "uploaded"
+    IMPORTED = "imported"
+    UNDONE = "undone"
+
+
+class ImportRowState(StrEnum):
+    """Where an imported entry stands: it waits for its person's word, which may be yes, no or missing."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    FORGOTTEN = "forgotten"
+    UNDONE = "undone"
 
 
 class PlanStatus(StrEnum):

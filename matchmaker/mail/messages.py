@@ -191,6 +191,8 @@ _ALL = (
     Message("need_unmet", _set("path need"), _set("chamber due event starts ends")),
     Message("need_answered", _set("path need chamber author text")),
     Message("need_closed", _set("path need chamber author text")),
+    Message("import_consent", _set("path company chamber due")),
+    Message("import_reminder", _set("path company chamber due")),
     Message("table_plan", _set("path event due clock meetings")),
     Message("regrade", _set("path due"), _set("grade")),
     _event("event_registered"),

@@ -15,7 +15,7 @@ MOST_LANGUAGES = 64
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """One entry per offering; `districts` and `partners` lead from a key to its offerings."""
+    """One entry per offering; `districts`, `partners` and `chambers` lead from a key to its offerings."""
 
     active: Mask
     has_capacity: Mask
@@ -26,6 +26,7 @@ class Columns:
     language_bits: dict[str, int]
     districts: Mapping[str, Positions]
     partners: Mapping[str, Positions]
+    chambers: Mapping[str, Positions]
 
     def language_mask(self, languages: Iterable[str]) -> np.uint64:
         """Bits of these service languages; languages that no offering has are no bit."""
@@ -57,6 +58,7 @@ def build_columns(offerings: Sequence[OfferingDocument]) -> Columns:
         language_bits=bits,
         districts=_inverted(one.conditions.districts for one in offerings),
         partners=_inverted((one.partner_id,) for one in offerings),
+        chambers=_inverted(one.conditions.chambers for one in offerings),
     )
 
 
@@ -90,6 +92,7 @@ def joined_columns(first: Columns, more: Columns) -> Columns:
         language_bits=bits,
         districts=_JoinedPositions(first.districts, more.districts, size),
         partners=_JoinedPositions(first.partners, more.partners, size),
+        chambers=_JoinedPositions(first.chambers, more.chambers, size),
     )
 
 

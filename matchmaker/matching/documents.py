@@ -34,6 +34,8 @@ class Conditions:
     districts: frozenset[str] = frozenset()
     sizes: frozenset[str] = frozenset(SIZES)
     service_languages: frozenset[str] = frozenset(LANGUAGES)
+    chambers: frozenset[str] = frozenset()
+    """Codes of the chambers that recognise the partner, so that it may be recommended to their companies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Need:
     the engine goes by the topics it finds in the text. `service_languages`: languages the SME can be
     advised in (empty: its own language). `excluded_partners`: already introduced, refused or declined.
     `full_partners`: those without a free place this month. `newcomers`: partners that are new today and may
-    take a bounded share of the first places (see newcomers.with_newcomer).
+    take a bounded share of the first places (see newcomers.with_newcomer). `chamber`: code of the chamber
+    that takes part and is responsible; None where none does, then partners of every chamber count.
     """
 
     text: str
@@ -77,6 +80,7 @@ class Need:
     excluded_partners: frozenset[str] = frozenset()
     full_partners: frozenset[str] = frozenset()
     newcomers: frozenset[str] = frozenset()
+    chamber: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

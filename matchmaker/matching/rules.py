@@ -33,6 +33,7 @@ def apply_rules(
     columns = catalogue.columns
     rules: dict[str, Mask] = {
         "active": columns.active,
+        "chamber": _recognised(columns, need.chamber),
         "capacity": columns.has_capacity & ~_of_partners(columns, need.full_partners),
         "region": _region(columns, need.district),
         "size": _size(columns, need.size),
@@ -75,6 +76,14 @@ def _region(columns: Columns, district: str | None) -> Mask:
         return np.ones(columns.active.size, dtype=np.bool_)
     held: Mask = columns.nationwide & ~columns.on_site
     held[columns.districts.get(district, np.empty(0, dtype=np.int64))] = True
+    return held
+
+
+def _recognised(columns: Columns, chamber: str | None) -> Mask:
+    if chamber is None:
+        return np.ones(columns.active.size, dtype=np.bool_)
+    held = np.zeros(columns.active.size, dtype=np.bool_)
+    held[columns.chambers.get(chamber, np.empty(0, dtype=np.int64))] = True
     return held
 
 

@@ -10,7 +10,7 @@ from matchmaker.domain.clock import SetClock
 from matchmaker.domain.errors import DataFileError, Forbidden
 from matchmaker.domain.event_input import EventInput, local_moment
 from matchmaker.domain.months import BERLIN
-from matchmaker.domain.vocabulary import Role
+from matchmaker.domain.vocabulary import EventKind, Role
 from matchmaker.services.demo_introductions import give_contact, settle_mails
 from matchmaker.services.events import EventsServices
 from matchmaker.services.events.manage import PartnerInput
@@ -172,9 +172,14 @@ class DemoEvents:
 
 
 def day_of(one: Planned, now: datetime) -> date:
-    """The day of an event: the first such weekday that is at least so many days after the import."""
+    """The day of an event: the first such weekday that is at least so many days after the import.
+
+    Where people have to travel, not between Christmas and Epiphany: two weeks later then.
+    """
     day = now.astimezone(BERLIN).date() + timedelta(days=one.day)
-    return day + timedelta(days=(one.weekday - day.weekday()) % 7)
+    day += timedelta(days=(one.weekday - day.weekday()) % 7)
+    holidays = (day.month, day.day) >= (12, 24) or (day.month, day.day) <= (1, 6)
+    return day + timedelta(days=14) if holidays and one.kind != EventKind.WEBINAR else day
 
 
 def _asked(uow: UnitOfWork, key: str, now: datetime) -> None:

@@ -5,7 +5,7 @@ from matchmaker.matching.newcomers import EVERY, MARGIN, NEW_DAYS, NEW_INTRODUCT
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.views import RankingFactsView
 
-RULES = ("active", "capacity", "region", "size", "language", "excluded")
+RULES = ("active", "chamber", "capacity", "region", "size", "language", "excluded")
 """Hard rules in the order in which the public page explains them."""
 
 

@@ -6,6 +6,7 @@ import models
 from matchmaker.domain.clock import Clock, utc_now
 from matchmaker.domain.errors import NotFound
 from matchmaker.matching.results import Match, Recommendation
+from matchmaker.services.chamber_face import chamber_face
 from matchmaker.services.present import Presenter, industry_view, is_live
 from matchmaker.services.views import MatchView, NeedView, RecommendationView
 from matchmaker.services.wording import excerpt, pieces, reason, rule_sentence
@@ -42,7 +43,7 @@ class RecommendPartners:
             found = uow.runs.as_recommendation(run)
             presenter = Presenter.load(uow, language)
             need = need_view(uow, row, presenter)
-            offerings = uow.offerings.by_keys(match.offering_id for match in found.matches)
+            offerings = offerings_to_show(uow, found, need.face.code if need.face else None)
         return recommendation_view(need, found, offerings, presenter, shown)
 
     def match_in(self, recommendation: RecommendationView, offering: str) -> MatchView:
@@ -62,8 +63,9 @@ class RecommendPartners:
 def need_view(
     uow: UnitOfWork, row: "models.Need", presenter: Presenter, chamber: str | None = None
 ) -> NeedView:
-    """A need as its owner sees it; `chamber` where it is another one than the postcode's."""
+    """A need as its owner sees it; `chamber` is a code, where it is another one than the district's."""
     place: Place | None = uow.reference.place(row.postcode)
+    face = chamber_face(uow, chamber or (place.chamber if place else None), presenter.language)
     industry = uow.reference.industry(row.industry_code) if row.industry_code else None
     return NeedView(
         token=row.token,
@@ -72,11 +74,26 @@ def need_view(
         postcode=row.postcode,
         place=place.place if place else None,
         district=presenter.district(row.district_ags),
-        chamber=chamber or (place.chamber_name if place else None),
+        chamber=face.name if face else None,
+        face=face,
         size=row.size,
         industry=industry_view(industry, presenter.language),
         topics=presenter.topic_views(topic.topic_key for topic in row.topics),
     )
+
+
+def offerings_to_show(
+    uow: UnitOfWork, found: Recommendation, chamber: str | None
+) -> Mapping[str, "models.Offering"]:
+    """Recommended offerings by key, without those of partners that the chamber recognises no more.
+
+    Where no chamber takes part, partners of all chambers are shown.
+    """
+    offerings = uow.offerings.by_keys(match.offering_id for match in found.matches)
+    if uow.chambers.taking_part(chamber) is None:
+        return offerings
+    counting = uow.recognitions.counting({one.partner_id for one in offerings.values()}, str(chamber))
+    return {key: one for key, one in offerings.items() if one.partner_id in counting}
 
 
 def recommendation_view(
@@ -86,8 +103,12 @@ def recommendation_view(
     presenter: Presenter,
     shown: int,
 ) -> RecommendationView:
-    """The answer to a need in the reader's language; `offerings` by key, with their partners."""
-    live = [match for match in found.matches if is_live(offerings[match.offering_id])]
+    """The answer to a need in the reader's language; `offerings` by key, with their partners.
+
+    What is not among the offerings, or has left the network, is not shown.
+    """
+    shown_now = {key for key, one in offerings.items() if is_live(one)}
+    live = [match for match in found.matches if match.offering_id in shown_now]
     return RecommendationView(
         need=need,
         found_topics=presenter.topic_views(found.need_topics),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from matchmaker.services.accounts import AccountsServices
 from matchmaker.services.browse_directory import Directory
+from matchmaker.services.chambers import ChambersServices
 from matchmaker.services.check_health import Health
 from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.erasure import ErasureServices
@@ -11,6 +12,8 @@ from matchmaker.services.events import EventsServices
 from matchmaker.services.explain_ranking import RankingFacts
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
+from matchmaker.services.hint_funding import FundingHints
+from matchmaker.services.imports import ImportsServices
 from matchmaker.services.introductions import IntroductionsServices
 from matchmaker.services.learning import LearningServices
 from matchmaker.services.mailing import MailingServices
@@ -42,6 +45,7 @@ class Services:
     directory: Directory
     ranking_facts: RankingFacts
     figures: Figures
+    funding: FundingHints
     measured_quality: MeasuredQuality
     self_assessment: SelfAssessmentServices
     health: Health
@@ -59,4 +63,6 @@ class Services:
     coordination: CoordinationServices
     steering: SteeringServices
     events: EventsServices
+    chambers: ChambersServices
+    imports: ImportsServices
     table_plan: TablePlanServices

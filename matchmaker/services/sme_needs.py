@@ -12,7 +12,7 @@ from matchmaker.domain.need import NeedInput
 from matchmaker.domain.policy import Permission, Subject
 from matchmaker.domain.unmet import due_at
 from matchmaker.services.present import Presenter
-from matchmaker.services.recommend_partners import need_view, recommendation_view
+from matchmaker.services.recommend_partners import need_view, offerings_to_show, recommendation_view
 from matchmaker.services.sme_profile import own_sme
 from matchmaker.services.state_need import Owner, StateNeed
 from matchmaker.services.unmet_mail import tell_unmet
@@ -114,23 +114,24 @@ class SmeNeeds:
             sme = own_sme(uow, actor, Permission.SEE_SME)
             row = _reachable(uow, actor, token, self._clock())
             presenter = Presenter.load(uow, language)
-            chamber = uow.reference.chamber(sme.chamber_code) if sme.chamber_code else None
-            need = need_view(uow, row, presenter, chamber=chamber.name if chamber else None)
+            need = need_view(uow, row, presenter, chamber=sme.chamber_code)
             run = uow.runs.latest_of(row)
             replies = tuple(uow.unmet.replies(row.id)) if row.sme_id is not None else ()
             recommendation = RecommendationView(need, (), (), 0, 0, 0)
             if run is not None:
                 found = uow.runs.as_recommendation(run)
-                offerings = uow.offerings.by_keys(match.offering_id for match in found.matches)
+                offerings = offerings_to_show(uow, found, sme.chamber_code)
                 recommendation = recommendation_view(need, found, offerings, presenter, shown)
+        # A chamber that is not open yet has promised nothing.
+        awaited = row.sme_id is not None and need.face is not None and need.face.is_open
         return OwnNeedView(
             recommendation=recommendation,
             claimed=row.sme_id is not None,
             searched=run is not None,
             created_at=row.created_at,
-            chamber_known=chamber is not None,
+            chamber_known=sme.chamber_code is not None,
             replies=replies,
-            answer_due=due_at(row.created_at) if row.sme_id is not None and chamber and not replies else None,
+            answer_due=due_at(row.created_at) if awaited and not replies else None,
         )
 
     def claim(self, actor: Actor, token: str) -> None:

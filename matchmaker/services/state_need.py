@@ -14,6 +14,7 @@ from matchmaker.matching.text.language import detect_language
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.unmet_mail import tell_unmet
 from matchmaker.storage.database import Database
+from matchmaker.storage.repositories.chambers import TAKING_PART
 from matchmaker.storage.unit_of_work import UnitOfWork
 
 KEPT_MATCHES = 10
@@ -67,8 +68,8 @@ class StateNeed:
     def state(self, typed: NeedInput, owner: Owner | None = None) -> str:
         """Keep a checked need with its recommendation; returns the token of its address.
 
-        An owner's need is kept until the owner deletes it, any other one for `anonymous_need_days`. Its
-        draft goes with the same commit.
+        An owner's need is kept until the owner deletes it, any other one for `days_kept`. Its draft goes with
+        the same commit.
         """
         need = self._as_matched(typed, owner)
         found = self._engines.current().recommend(need, KEPT_MATCHES)
@@ -95,6 +96,9 @@ class StateNeed:
             place = uow.reference.place(typed.postcode)
             full = uow.capacity.full_partners(self._clock())
             new = uow.capacity.newcomers(self._clock(), NEW_DAYS, NEW_INTRODUCTIONS)
+            sme = uow.smes.by_id(owner.sme_id) if owner else None
+            responsible = sme.chamber_code if sme else place.chamber if place else None
+            chamber = uow.chambers.taking_part(responsible)
         return Need(
             text=typed.text,
             language=detect_language(typed.text),
@@ -106,6 +110,7 @@ class StateNeed:
             service_languages=frozenset(owner.service_languages if owner else ()),
             full_partners=full,
             newcomers=new,
+            chamber=chamber,
         )
 
     def _keep(
@@ -123,7 +128,7 @@ class StateNeed:
                 district=need.district,
                 industry=typed.industry,
                 topics=typed.topics,
-                expires_at=None if owner else now + timedelta(days=self.anonymous_need_days),
+                expires_at=None if owner else now + timedelta(days=self._days(uow, typed.postcode)),
                 sme=sme,
             )
             uow.runs.add(row, found, now)
@@ -133,6 +138,17 @@ class StateNeed:
                 uow.drafts.delete(owner.sme_id, owner.draft)
             uow.commit()
         return row
+
+    def days_kept(self, postcode: str) -> int:
+        """Days after which a need without account is forgotten: as the open chamber there wants it."""
+        with UnitOfWork(self._database) as uow:
+            return self._days(uow, postcode)
+
+    def _days(self, uow: UnitOfWork, postcode: str) -> int:
+        place = uow.reference.place(postcode)
+        setup = uow.chambers.setup(place.chamber) if place and place.chamber else None
+        own = setup.need_days if setup and setup.status in TAKING_PART else None
+        return own or self.anonymous_need_days
 
     def forget_expired(self) -> int:
         """Delete needs whose time is over; how many went. Their runs stay without text, for statistics."""

@@ -23,6 +23,8 @@ def timed_work(services: Services) -> tuple[Job, ...]:
         Job("expire", CLOCK_EVERY, clock.expire_due),
         Job("remind_to_confirm", CLOCK_EVERY, confirmation.remind_due),
         Job("end_unconfirmed", CLOCK_EVERY, confirmation.end_due),
+        Job("remind_imported", CLOCK_EVERY, services.imports.clock.remind_due),
+        Job("forget_imported", CLOCK_EVERY, services.imports.clock.forget_due),
         Job("regrade", REGRADE_EVERY, services.self_assessment.regrade.invite_due),
         Job("table_plans", PLAN_EVERY, services.table_plan.compute.run_due),
         Job("remind_of_events", EVENTS_EVERY, services.events.clock.remind_due),

@@ -40,6 +40,7 @@ class TryNeed:
             place = self._check(uow, text, postcode, industry, topics)
             full = uow.capacity.full_partners(self._clock())
             new = uow.capacity.newcomers(self._clock(), NEW_DAYS, NEW_INTRODUCTIONS)
+            chamber = uow.chambers.taking_part(place.chamber if place else None)
         need = Need(
             text=text.strip(),
             district=place.district if place else None,
@@ -48,6 +49,7 @@ class TryNeed:
             topics=tuple(topics),
             full_partners=full,
             newcomers=new,
+            chamber=chamber,
         )
         found = self._engines.current().recommend(need, count)
         with UnitOfWork(self._database) as uow:

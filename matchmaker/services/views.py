@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from matchmaker.domain.vocabulary import ChamberStatus
+
 
 @dataclass(frozen=True, slots=True)
 class TopicView:
@@ -104,6 +106,26 @@ class MatchView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChamberFace:
+    """A chamber in the reader's language.
+
+    `status`: None for one that does not take part and has prepared nothing. `logo`: what its address ends
+    with, so that browsers may keep it; None without a logo.
+    """
+
+    code: str
+    name: str
+    status: ChamberStatus | None = None
+    welcome: str = ""
+    logo: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its companies can ask for introductions now."""
+        return self.status is ChamberStatus.OPEN
+
+
+@dataclass(frozen=True, slots=True)
 class NeedView:
     """A stated need as its owner sees it."""
 
@@ -118,6 +140,13 @@ class NeedView:
     industry: IndustryView | None
     topics: tuple[TopicView, ...]
     """Topics that the owner confirmed."""
+    face: ChamberFace | None = None
+    """The chamber that is responsible, as it shows itself; `chamber` is its name."""
+
+    @property
+    def closed_chamber(self) -> ChamberFace | None:
+        """The chamber, when nobody can be introduced because it is not open."""
+        return self.face if self.face is not None and not self.face.is_open else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from matchmaker.matching.text.analysis import ANALYSIS_VERSION, Analyser
 from matchmaker.matching.text.compounds import known_compounds, remember_compounds
 from matchmaker.storage.catalogue_heads import documents_of, heads_of
 
-FORMAT = "matchmaker-catalogue/4"
+FORMAT = "matchmaker-catalogue/5"
 KEPT = 2
 """Folders that are left when a new one is written: an older process may still be reading the last one."""
 _COLUMNS = ("active", "has_capacity", "nationwide", "on_site", "sizes", "languages")
@@ -227,6 +227,7 @@ def _arrays(catalogue: Catalogue) -> dict[str, NDArray[Any]]:
         **{f"column_{name}": getattr(columns, name) for name in _COLUMNS},
         "districts": _joined(columns.districts),
         "partners": _joined(columns.partners),
+        "chambers": _joined(columns.chambers),
     }
     if passages.characters.frequent is not None:
         for name in _FREQUENT:
@@ -263,6 +264,7 @@ def _meta(name: KeptName, catalogue: Catalogue) -> dict[str, Any]:
         "language_bits": columns.language_bits,
         "districts": {key: int(found.size) for key, found in columns.districts.items()},
         "partners": {key: int(found.size) for key, found in columns.partners.items()},
+        "chambers": {key: int(found.size) for key, found in columns.chambers.items()},
     }
 
 
@@ -304,6 +306,7 @@ def _columns(meta: dict[str, Any], arrays: _Arrays) -> Columns:
         language_bits=meta["language_bits"],
         districts=LaidPositions(meta["districts"], arrays["districts"]),
         partners=LaidPositions(meta["partners"], arrays["partners"]),
+        chambers=LaidPositions(meta["chambers"], arrays["chambers"]),
     )
 
 

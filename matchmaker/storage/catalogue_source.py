@@ -67,7 +67,7 @@ def passage_body(what_you_get: str, for_whom: str, what_it_needs: str) -> str:
 def load_offerings(uow: UnitOfWork, only: Collection[str] | None = None) -> tuple[OfferingDocument, ...]:
     """Live offerings of active partners in order of entry, those without any text left out.
 
-    `only`: keys of the partners to look at. An offering's id is its key, and so is its partner's. Needs eight
+    `only`: keys of the partners to look at. An offering's id is its key, and so is its partner's. Needs nine
     queries, however many there are.
     """
     catalogue = uow.catalogue
@@ -114,10 +114,12 @@ class _PartnerSide:
     languages: frozenset[str]
     districts: frozenset[str]
     industries: frozenset[str]
+    chambers: frozenset[str]
 
 
 def _partners(catalogue: CatalogueRepository, only: Collection[str] | None) -> dict[int, _PartnerSide]:
     districts, industries = catalogue.partner_districts(only), catalogue.partner_industries(only)
+    recognised = catalogue.partner_recognitions(only)
     return {
         row.id: _PartnerSide(
             row.key,
@@ -126,6 +128,8 @@ def _partners(catalogue: CatalogueRepository, only: Collection[str] | None) -> d
             frozenset(row.service_languages),
             frozenset(districts.get(row.id, ())),
             frozenset(industries.get(row.id, ())),
+            # The chamber that reviews a partner recognises it by letting it in.
+            frozenset((*recognised.get(row.id, ()), *((row.chamber_code,) if row.chamber_code else ()))),
         )
         for row in catalogue.active_partners(only)
     }
@@ -141,4 +145,5 @@ def _conditions(partner: _PartnerSide, on_site: bool, sizes: frozenset[str]) -> 
         districts=partner.districts,
         sizes=sizes,
         service_languages=partner.languages,
+        chambers=partner.chambers,
     )

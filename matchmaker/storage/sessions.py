@@ -16,6 +16,7 @@ from models import (
     Partner,
     PartnerDistrict,
     PartnerIndustry,
+    PartnerRecognition,
     Topic,
     TopicField,
     TopicPhrase,
@@ -23,7 +24,7 @@ from models import (
 
 TOPIC_TABLES = (Topic, TopicField, TopicPhrase)
 CATALOGUE_TABLES = (
-    *(Partner, PartnerDistrict, PartnerIndustry),
+    *(Partner, PartnerDistrict, PartnerIndustry, PartnerRecognition),
     *(Offering, OfferingText, OfferingTopic, OfferingSize, OfferingFormat),
     *TOPIC_TABLES,
 )

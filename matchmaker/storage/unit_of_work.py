@@ -14,6 +14,7 @@ from matchmaker.storage.repositories import (
     BulkRepository,
     CapacityRepository,
     CatalogueRepository,
+    ChamberRepository,
     ChangeRepository,
     ContactRepository,
     CoordinationRepository,
@@ -22,6 +23,7 @@ from matchmaker.storage.repositories import (
     EventRepository,
     GapRepository,
     GraphRepository,
+    ImportRepository,
     IntroductionRepository,
     LedgerRepository,
     NeedRepository,
@@ -33,6 +35,7 @@ from matchmaker.storage.repositories import (
     PartnerFigureRepository,
     PartnerRepository,
     PersonRepository,
+    RecognitionRepository,
     ReferenceRepository,
     RegistrationRepository,
     RunRepository,
@@ -63,6 +66,7 @@ class UnitOfWork:
     bulk: BulkRepository
     capacity: CapacityRepository
     catalogue: CatalogueRepository
+    chambers: ChamberRepository
     changes: ChangeRepository
     contacts: ContactRepository
     coordination: CoordinationRepository
@@ -72,6 +76,7 @@ class UnitOfWork:
     figures: PartnerFigureRepository
     gaps: GapRepository
     graphs: GraphRepository
+    imports: ImportRepository
     introductions: IntroductionRepository
     ledger: LedgerRepository
     needs: NeedRepository
@@ -82,6 +87,7 @@ class UnitOfWork:
     outcomes: OutcomeRepository
     partners: PartnerRepository
     persons: PersonRepository
+    recognitions: RecognitionRepository
     reference: ReferenceRepository
     registrations: RegistrationRepository
     runs: RunRepository
@@ -104,6 +110,7 @@ class UnitOfWork:
         self.bulk = BulkRepository(session)
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
+        self.chambers = ChamberRepository(session)
         self.changes = ChangeRepository(session)
         self.contacts = ContactRepository(session)
         self.coordination = CoordinationRepository(session)
@@ -113,6 +120,7 @@ class UnitOfWork:
         self.figures = PartnerFigureRepository(session)
         self.gaps = GapRepository(session)
         self.graphs = GraphRepository(session)
+        self.imports = ImportRepository(session)
         self.introductions = IntroductionRepository(session)
         self.ledger = LedgerRepository(session)
         self.needs = NeedRepository(session)
@@ -123,6 +131,7 @@ class UnitOfWork:
         self.outcomes = OutcomeRepository(session)
         self.partners = PartnerRepository(session)
         self.persons = PersonRepository(session)
+        self.recognitions = RecognitionRepository(session)
         self.reference = ReferenceRepository(session)
         self.registrations = RegistrationRepository(session)
         self.runs = RunRepository(session)

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from matchmaker.domain.documents import DOCUMENT_BYTES_MAX
 from matchmaker.domain.errors import Conflict, Forbidden, NotFound, TooManyAttempts
+from matchmaker.domain.import_fields import FILE_BYTES_MAX
 from matchmaker.domain.traces import trace
 from matchmaker.domain.vocabulary import IntroductionStatus
 from matchmaker.web import carried, guards
@@ -30,8 +31,9 @@ _log = logging.getLogger(__name__)
 
 def _too_much() -> str:
     """What the page that was sent to takes at most."""
-    if request.endpoint == "partner.add_document":
-        return _("A file may have up to %(num)d MB.", num=DOCUMENT_BYTES_MAX // 1024 // 1024)
+    files = {"partner.add_document": DOCUMENT_BYTES_MAX, "coordinator.upload_import": FILE_BYTES_MAX}
+    if most := files.get(request.endpoint or ""):
+        return _("A file may have up to %(num)d MB.", num=most // 1024 // 1024)
     return _("A description may have up to 2,000 characters.")
 
 
@@ -91,6 +93,9 @@ def _why(key: str) -> str:
     return {
         "no_capacity": _("The partner has no free introduction left this month."),
         "not_available": _("The partner or the offering is not available any more."),
+        "not_recognised": _("Your chamber does not recognise this partner at the moment."),
+        "chamber_closed": _("Your chamber takes no new requests at the moment."),
+        "not_ready": _("The chamber cannot open yet: the list shows what is still missing."),
         "already_introduced": _("You have been introduced to this partner already, or have asked for it."),
         "too_late": _("The time for undoing this is over."),
         "already_rated": _("This has been rated already."),

@@ -75,6 +75,7 @@ def rule_exclusion_label(rule: str) -> str:
     """Why offerings were left out; stands behind a number on the result page."""
     return {
         "active": _("paused at the moment"),
+        "chamber": _("from partners that your chamber has not recognised"),
         "capacity": _("without a free introduction this month"),
         "region": _("not available in your district"),
         "size": _("meant for companies of another size"),
@@ -87,6 +88,7 @@ def rule_label(rule: str) -> str:
     """A hard rule as a condition, for the page that publishes the ranking."""
     return {
         "active": _("The partner takes part at the moment, and the offering has been checked and published."),
+        "chamber": _("Your chamber has checked the partner itself or recognises it."),
         "capacity": _("The partner still has a free introduction this month."),
         "region": _("The partner serves your district or works nationwide."),
         "size": _("The offering is meant for companies of your size."),

@@ -248,6 +248,8 @@ def conflict_label(key: str) -> str:
         "stale": _("Something has changed since you opened the page."),
         "no_capacity": _("The partner has no free introduction left this month."),
         "not_available": _("The partner or the offering is not available any more."),
+        "not_recognised": _("Your chamber does not recognise this partner at the moment."),
+        "chamber_closed": _("Your chamber takes no new requests at the moment."),
         "already_introduced": _("This partner has already been asked about this need."),
         "too_late": _("The ten minutes for taking it back are over."),
         "already_rated": _("You have already given your rating."),

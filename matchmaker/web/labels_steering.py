@@ -26,7 +26,7 @@ def period_label(period: Period) -> str:
             return str(period.first.year)
         case PeriodKind.START:
             return _(
-                "since the start: %(first)s to %(last)s",
+                "Since the start (%(first)s to %(last)s)",
                 first=short_day(period.first),
                 last=short_day(period.last),
             )

@@ -76,6 +76,11 @@ MENUS: dict[Role | None, tuple[Item, ...]] = {
         *_CHAMBER,
         Item("coordinator.weights", _("Weights"), ("coordinator.weight_version", "admin.weights_sandbox")),
         Item("admin.people", _("People")),
+        Item(
+            "admin.chambers",
+            _("Chambers"),
+            ("admin.chamber", "admin.chamber_districts", "admin.chamber_texts"),
+        ),
         Item("admin.mails", _("Mails")),
     ),
 }

@@ -13,6 +13,7 @@ from matchmaker.domain.errors import InvalidInput
 from matchmaker.domain.need import TEXT_MAX, TEXT_MIN, TOPICS_MAX, NeedInput, validate_need
 from matchmaker.domain.vocabulary import Role, Size
 from matchmaker.services.events.recommend import RecommendedEvent
+from matchmaker.services.hint_funding import FundingView
 from matchmaker.services.need_drafts import Content
 from matchmaker.services.registry import Services
 from matchmaker.services.sme_profile import SmeProfileView
@@ -237,3 +238,8 @@ def events_for(recommendation: RecommendationView) -> tuple[RecommendedEvent, ..
     topics = [topic.key for topic in (*need.topics, *recommendation.found_topics)]
     district = need.district.ags if need.district else None
     return services().events.recommend.for_topics(topics, district, language())
+
+
+def funding_for(recommendation: RecommendationView) -> FundingView | None:
+    """A hint at public funding for a need, with partners or without; None when no programme fits."""
+    return services().funding.for_need(recommendation, language())

@@ -5,7 +5,9 @@ from jinja2 import StrictUndefined
 
 from matchmaker.web import labels
 from matchmaker.web.labels_accounts import ACCOUNT_LABELS, role_label
+from matchmaker.web.labels_chambers import CHAMBER_LABELS
 from matchmaker.web.labels_events import EVENT_LABELS
+from matchmaker.web.labels_imports import IMPORT_LABELS
 from matchmaker.web.labels_introductions import INTRODUCTION_LABELS
 from matchmaker.web.labels_onboarding import ONBOARDING_LABELS
 from matchmaker.web.labels_partner import PARTNER_LABELS
@@ -32,7 +34,9 @@ _LABELS = (
     labels.view_description,
     labels.view_label,
     *ACCOUNT_LABELS,
+    *CHAMBER_LABELS,
     *EVENT_LABELS,
+    *IMPORT_LABELS,
     *INTRODUCTION_LABELS,
     *ONBOARDING_LABELS,
     *PARTNER_LABELS,

@@ -12,6 +12,7 @@ from matchmaker.storage.database import Database
 from matchmaker.storage.seed import seed
 from tests.fakes import HashingEmbedder
 from tests.introduction_world import World
+from tests.open_chambers import open_chamber
 from tests.small_network import write_data_files
 from tests.stores import STORES, PostgresStates
 
@@ -65,6 +66,7 @@ def data_dir(tmp_path: Path) -> Path:
 def _seeded_postgres(postgres_states: PostgresStates, small_files: Path) -> PostgresStates:
     with Database(postgres_states.restore("empty")) as database:
         seed(database, small_files, demo=True)
+        open_chamber(database, "155")
     postgres_states.keep("seeded")
     return postgres_states
 

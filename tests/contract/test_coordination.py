@@ -143,6 +143,25 @@ def test_every_state_stands_in_its_list(world: World, desk: CoordinationServices
     assert (listed(ListKey.UNPLACED), listed(ListKey.DONE)) == ([], [token])
 
 
+def test_contact_without_any_news_stands_in_the_list_of_missing_outcomes(
+    world: World, desk: CoordinationServices
+) -> None:
+    clara = world.actor("clara")
+    token = world.approved("berta-kurs")
+    world.services.answer.accept(world.actor("berta"), token, world.version(token))
+
+    def listed() -> list[str]:
+        return [row.token for row in rows(desk.queue.page(clara, "de", Choice(ListKey.OUTCOME)))]
+
+    world.pass_time(days=13)
+    assert listed() == []
+    world.pass_time(days=1)
+    assert listed() == [token]
+    assert desk.home.today(clara, "de").counts[ListKey.OUTCOME] == 1
+    world.services.follow_up.report_met(clara, token, world.version(token))
+    assert listed() == []
+
+
 def test_home_counts_what_the_lists_hold(world: World, desk: CoordinationServices) -> None:
     waiting(world, 3)
     world.approved("berta-kurs")

@@ -138,7 +138,11 @@ def test_own_pages_are_accessible_and_fit(one_page: Page, email: str) -> None:
 def test_people_of_the_chamber_are_accessible_and_fit(one_page: Page) -> None:
     Person(one_page, "renate.achatz@demo.example").sign_in()
     visit = Visit(one_page, GERMAN)
-    for path in ("/verwaltung/personen", "/konto/zweiter-faktor", "/konto/adresse", "/konto/loeschen"):
+    for path in (
+        *("/verwaltung/personen", "/konto/zweiter-faktor", "/konto/adresse", "/konto/loeschen"),
+        *("/verwaltung/kammern", "/verwaltung/kammern/163", "/verwaltung/kammern/163/landkreise"),
+        *("/verwaltung/kammern/163/texte", "/koordination/partner-anderer-kammern", "/kammern/155"),
+    ):
         visit.open(path)
         visit.look_at_both_widths()
 

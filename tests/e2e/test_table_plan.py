@@ -50,14 +50,18 @@ def roadshow(server_environ: dict[str, str]) -> str:
 
 
 def _pair(uow: UnitOfWork, sme_id: int) -> tuple[int, int]:
-    """A need of the company, and the partner that fits it best and was not asked yet."""
+    """The need of the company and the partner not asked yet that fit each other best."""
+    found: list[tuple[float, int, int]] = []
     for need in uow.needs.of_sme(sme_id):
         run, asked = uow.runs.latest_of(need), uow.introductions.introduced_partners(need.id)
         matches = uow.runs.as_recommendation(run).matches if run else ()
         for match in matches:
             if match.partner_id not in asked:
-                return need.id, uow.offerings.by_keys([match.offering_id])[match.offering_id].partner_id
-    raise AssertionError("the company has no need that a new partner fits")
+                partner = uow.offerings.by_keys([match.offering_id])[match.offering_id].partner_id
+                found.append((match.confidence, need.id, partner))
+    assert found, "the company has no need that a new partner fits"
+    _, best, partner = max(found)
+    return best, partner
 
 
 @pytest.fixture

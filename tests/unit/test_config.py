@@ -106,7 +106,7 @@ def test_worker_needs_mail_settings_outside_demonstration(tmp_path: Path) -> Non
     with pytest.raises(ConfigurationError) as caught:
         Settings.from_env({}, serving=False, mailing=True)
     named = [problem.split()[0] for problem in caught.value.problems]
-    assert named == [f"MATCHMAKER_{name}" for name in ("SMTP_URL", "MAIL_FROM", "BASE_URL")]
+    assert named == [f"MATCHMAKER_{name}" for name in ("SECRET_KEY", "SMTP_URL", "MAIL_FROM", "BASE_URL")]
     demo = {"MATCHMAKER_DEMO": "1", "MATCHMAKER_VAR_DIR": str(tmp_path)}
     assert Settings.from_env(demo, mailing=True).mail_server is None
 

@@ -50,9 +50,9 @@ def _parts(text: str, clause: Span) -> list[Span]:
 
 def _trimmed(text: str, span: Span) -> Span:
     start, end = span.start, span.end
-    while start < end and text[start] in _MARKS:
+    while start < end and (text[start] in _MARKS or text[start].isspace()):
         start += 1
-    while end > start and text[end - 1] in _MARKS:
+    while end > start and (text[end - 1] in _MARKS or text[end - 1].isspace()):
         end -= 1
     lead = _LEAD.match(text, start, end)
     return Span(lead.end() if lead else start, end)

@@ -50,6 +50,8 @@ class Demonstration:
             for number, membership in enumerate(given["memberships"]):
                 organisation = _organisation(uow, membership, f"people/{place}/memberships/{number}")
                 uow.accounts.join(user, Role(membership["role"]), organisation, self._clock())
+            if given.get("opens_chambers") and user.opens_chambers_since is None:
+                user.opens_chambers_since = self._clock()
 
     def _new(self, given: Mapping[str, Any]) -> User:
         now = self._clock()

@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     NEW_ADDRESS = "confirm-new-address"
     INVITATION = "invitation"
     CONFIRM = "confirm-request"
+    CONSENT = "agree-to-import"
     SECOND_STEP = "sign-in-second-step"
     SET_UP_FACTOR = "set-up-second-factor"
 
@@ -30,6 +31,7 @@ LIFETIME = {
     Purpose.NEW_ADDRESS: timedelta(hours=24),
     Purpose.INVITATION: timedelta(days=14),
     Purpose.CONFIRM: timedelta(days=21),
+    Purpose.CONSENT: timedelta(days=21),
     Purpose.SECOND_STEP: timedelta(minutes=10),
     Purpose.SET_UP_FACTOR: timedelta(minutes=30),
 }

@@ -187,6 +187,7 @@ def _signed_in(session: UserSession, user: User, names: dict[int, str]) -> Signe
         chamber_code=acting.chamber_code if acting else None,
         language=user.language,
         second_factor=session.second_factor,
+        opens_chambers=user.opens_chambers_since is not None,
     )
     return SignedIn(
         actor=actor,

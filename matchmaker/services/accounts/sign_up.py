@@ -18,10 +18,11 @@ from matchmaker.services.accounts.passwords import PasswordRules, mail_reset
 from matchmaker.services.accounts.sessions import open_session
 from matchmaker.services.accounts.throttle import Throttle
 from matchmaker.services.naming import new_key
+from matchmaker.services.new_company import new_company
 from matchmaker.storage.database import Database
 from matchmaker.storage.repositories.accounts import Organisation
 from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
-from models import Partner, Sme, User
+from models import Partner, User
 
 COMPANY_MIN, COMPANY_MAX = 2, 120
 WEBSITE_MAX = 200
@@ -70,19 +71,7 @@ class SignUp:
         now = self._clock()
 
         def organisation(uow: UnitOfWork) -> Organisation:
-            sme = Sme(
-                key=new_key(profile.name),
-                name=profile.name,
-                postcode=profile.postcode,
-                size=profile.size,
-                industry_code=str(profile.industry),
-                district_ags=place.district,
-                chamber_code=place.chamber,
-                service_languages=list(profile.service_languages),
-                fictional=False,
-                created_at=now,
-                needs=[],
-            )
+            sme = new_company(profile, place, now)
             uow.smes.add(sme)
             return Organisation(sme_id=sme.id)
 

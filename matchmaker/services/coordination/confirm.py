@@ -6,6 +6,7 @@ from matchmaker.domain.actor import Actor
 from matchmaker.domain.clock import Clock
 from matchmaker.domain.errors import NotFound
 from matchmaker.domain.vocabulary import Role, UserStatus
+from matchmaker.services.accounts.entered import address_works
 from matchmaker.services.accounts.links import Links, Purpose
 from matchmaker.services.introductions.read import ReadIntroductions
 from matchmaker.services.introductions.request import RequestIntroduction
@@ -78,10 +79,7 @@ class ConfirmByLink:
 
         def work(uow: UnitOfWork) -> None:
             person = uow.accounts.by_id(actor.user_id or 0)
-            # With a password somebody has signed up with this address; that needs the address's own link.
-            entered = person is not None and person.password_hash is None
-            if person is not None and entered and person.status == UserStatus.UNVERIFIED:
-                person.status = UserStatus.ACTIVE
-                person.email_verified_at = now
+            if person is not None:
+                address_works(person, now)
 
         write_with_retry(self._database, work)

@@ -9,6 +9,7 @@ from matchmaker.domain.policy import Permission, Subject
 from matchmaker.domain.vocabulary import OfferingStatus
 from matchmaker.services.coordination.rows import chamber_of, loads, row
 from matchmaker.services.coordination.views import LedgerMonth, NeedLine, PartnerFile, SmeFile
+from matchmaker.services.partners.home import ASKED_STATES
 from matchmaker.services.present import Presenter, industry_view
 from matchmaker.storage.database import Database
 from matchmaker.storage.repositories.coordination import ListFilter
@@ -63,14 +64,19 @@ class Files:
         )
 
     def partner(self, actor: Actor, key: str, language: str, page: int = 1) -> PartnerFile:
-        """A partner in whatever state with its live offerings. Raises NotFound for an unknown one."""
+        """A partner with its live offerings: in whatever state the own chamber's, else one that was let in.
+
+        Raises NotFound.
+        """
         policy.require(actor, Permission.SEE_PARTNER_FILE, Subject(chamber_code=actor.chamber_code))
         chamber, now = chamber_of(actor), self._clock()
         months = last_months(now, MONTHS - 1)
         months = (*months, shifted(months[-1], 1))
         with UnitOfWork(self._database) as uow:
             partner = uow.partners.by_key(key)
-            if partner is None:
+            listed = partner is not None and partner.status in ASKED_STATES
+            if partner is None or not (listed or partner.chamber_code == chamber):
+                # What another chamber has not let in yet is between the two.
                 raise NotFound("there is no such partner")
             presenter = Presenter.load(uow, language)
             live = [one for one in partner.offerings if one.status == OfferingStatus.LIVE]

@@ -14,6 +14,7 @@ FIRST = 5
 COUNTED = (
     *(ListKey.TO_DECIDE, ListKey.ANSWERED, ListKey.QUESTIONS, ListKey.CONFIRMATION, ListKey.AT_PARTNER),
     *(ListKey.SILENT, ListKey.EXPIRING, ListKey.UNPLACED, ListKey.RUNNING),
+    ListKey.OUTCOME,
 )
 
 
@@ -35,6 +36,9 @@ class CoordinatorHome:
             place = uow.reference.chamber(chamber)
             unmet = uow.unmet.waiting(chamber)
             weights = uow.weights.undecided()
+            proposals = len(uow.events.in_review(chamber))
+            full = uow.capacity.full_partners(now)
+            names = tuple((key, name) for key, name in uow.partners.active_names() if key in full)
             counts = {key: uow.coordination.size(chamber, filter_of(key, now)) for key in COUNTED}
         return HomeView(
             counts=counts,
@@ -45,6 +49,8 @@ class CoordinatorHome:
             edits=edits,
             unmet=unmet,
             weights=weights,
+            proposals=proposals,
+            full=names,
             first=tuple(row(entry, now) for entry in by_urgency(entries, now)[:FIRST]),
             chamber_name=place.name if place else "",
         )

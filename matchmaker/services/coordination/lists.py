@@ -11,6 +11,8 @@ SILENT_DAYS = 3
 """Days after which a partner that has not answered stands in the list of silent ones: its first reminder."""
 EXPIRING_DAYS = 2
 """Days before its end from which an unanswered introduction stands in the list of those that end soon."""
+OUTCOME_DAYS = 14
+"""Days without news after which an introduction stands in the list of missing outcomes."""
 ENDED_DAYS = 30
 """Days for which an introduction that no partner took up, and no other replaced, is shown."""
 
@@ -27,6 +29,7 @@ class ListKey(StrEnum):
     EXPIRING = "expiring"
     UNPLACED = "unplaced"
     RUNNING = "running"
+    OUTCOME = "outcome"
     DONE = "done"
     ALL = "all"
 
@@ -35,6 +38,7 @@ URGENT = frozenset(
     {
         *(ListKey.TO_DECIDE, ListKey.ANSWERED, ListKey.QUESTIONS, ListKey.CONFIRMATION),
         *(ListKey.AT_PARTNER, ListKey.SILENT, ListKey.EXPIRING, ListKey.RUNNING),
+        ListKey.OUTCOME,
     }
 )
 """Lists that are sorted by deadline; the others show what changed last first."""
@@ -51,6 +55,7 @@ _STATUSES: Mapping[ListKey, tuple[Status, ...]] = {
     ListKey.EXPIRING: (Status.APPROVED,),
     ListKey.UNPLACED: (Status.EXPIRED, Status.DECLINED),
     ListKey.RUNNING: (Status.ACCEPTED, Status.MET, Status.NO_SHOW),
+    ListKey.OUTCOME: (Status.ACCEPTED, Status.MET, Status.NO_SHOW),
     ListKey.DONE: (Status.CLOSED, Status.REFUSED, Status.DECLINED, Status.EXPIRED, Status.WITHDRAWN),
     ListKey.ALL: (),
 }
@@ -73,6 +78,7 @@ def filter_of(
         approved_before=now - timedelta(days=SILENT_DAYS) if key is ListKey.SILENT else None,
         due_before=now + timedelta(days=EXPIRING_DAYS) if key is ListKey.EXPIRING else None,
         changed_after=now - timedelta(days=ENDED_DAYS) if key is ListKey.UNPLACED else None,
+        changed_before=now - timedelta(days=OUTCOME_DAYS) if key is ListKey.OUTCOME else None,
         topic=topic,
         district=district,
         partner=partner,

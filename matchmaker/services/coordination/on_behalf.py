@@ -1,9 +1,6 @@
 """A coordinator takes a company's need down by telephone: find or add the company, state the need, choose."""
 
-import re
-import secrets
 from dataclasses import dataclass
-from datetime import datetime
 
 import models
 from matchmaker.domain import policy
@@ -14,12 +11,14 @@ from matchmaker.domain.errors import InvalidInput, NotFound
 from matchmaker.domain.need import NeedInput, validate_need
 from matchmaker.domain.person import clean, clean_email, email_problem, name_problem, phone_problem
 from matchmaker.domain.policy import Permission, Subject
-from matchmaker.domain.vocabulary import Role, UserStatus
+from matchmaker.domain.vocabulary import Role
+from matchmaker.services.accounts.entered import enter
 from matchmaker.services.coordination.rows import chamber_of
 from matchmaker.services.coordination.views import CompanyHeader, HandFound, SmeFound
 from matchmaker.services.introductions.open_for import OpenFor
+from matchmaker.services.new_company import new_company
 from matchmaker.services.present import Presenter, text_of
-from matchmaker.services.recommend_partners import need_view, recommendation_view
+from matchmaker.services.recommend_partners import need_view, offerings_to_show, recommendation_view
 from matchmaker.services.state_need import KEPT_MATCHES, Owner, StateNeed
 from matchmaker.services.views import RecommendationView
 from matchmaker.storage.database import Database
@@ -27,7 +26,6 @@ from matchmaker.storage.repositories.accounts import Organisation
 from matchmaker.storage.repositories.reference import Place
 from matchmaker.storage.repositories.search import typed_words
 from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
-from matchmaker.storage.words import fold
 
 FOUND_MOST = 10
 """Companies shown for a name."""
@@ -79,20 +77,9 @@ class OpenOnBehalf:
         def work(uow: UnitOfWork) -> str:
             if uow.search.same_company(chamber, profile.name, profile.postcode):
                 raise InvalidInput({"company": "company_known"})
-            sme = _sme(profile, place, now)
+            sme = new_company(profile, place, now)
             uow.smes.add(sme)
-            person = uow.accounts.by_email(email)
-            if person is None:
-                person = models.User(
-                    email=email,
-                    name=clean(typed.name),
-                    phone=clean(typed.phone) or None,
-                    language="de",
-                    status=UserStatus.UNVERIFIED,
-                    created_at=now,
-                    memberships=[],
-                )
-                uow.accounts.add(person)
+            person = enter(uow, email=email, name=clean(typed.name), phone=clean(typed.phone), now=now)
             uow.accounts.join(person, Role.SME, Organisation(sme_id=sme.id), now)
             return sme.key
 
@@ -159,8 +146,8 @@ class OpenOnBehalf:
                 raise NotFound("there is no such need of this company")
             found = uow.runs.as_recommendation(run)
             presenter = Presenter.load(uow, language)
-            need = need_view(uow, row, presenter)
-            offerings = uow.offerings.by_keys(match.offering_id for match in found.matches)
+            need = need_view(uow, row, presenter, chamber=sme.chamber_code)
+            offerings = offerings_to_show(uow, found, sme.chamber_code)
         return recommendation_view(need, found, offerings, presenter, KEPT_MATCHES)
 
     def by_hand(self, actor: Actor, key: str, text: str, language: str) -> tuple[HandFound, ...]:
@@ -169,7 +156,7 @@ class OpenOnBehalf:
         words, now = typed_words(text), self._clock()
         with UnitOfWork(self._database) as uow:
             _own(uow, actor, key)
-            keys = uow.search.live_offerings(words, FOUND_MOST) if words else []
+            keys = uow.search.live_offerings(words, FOUND_MOST, actor.chamber_code) if words else []
             rows = uow.offerings.by_keys(keys)
             return tuple(
                 HandFound(
@@ -202,20 +189,3 @@ def _own(uow: UnitOfWork, actor: Actor, key: str) -> "models.Sme":
         raise NotFound("there is no such company")
     policy.require(actor, Permission.OPEN_ON_BEHALF, Subject(chamber_code=sme.chamber_code))
     return sme
-
-
-def _sme(profile: ProfileInput, place: Place, now: datetime) -> "models.Sme":
-    words = re.sub(r"[^a-z0-9]+", "-", fold(profile.name)).strip("-")[:45]
-    return models.Sme(
-        key=f"{words or 'betrieb'}-{secrets.token_hex(4)}",
-        name=profile.name,
-        postcode=profile.postcode,
-        size=profile.size,
-        industry_code=str(profile.industry),
-        district_ags=place.district,
-        chamber_code=place.chamber,
-        service_languages=list(profile.service_languages),
-        fictional=False,
-        created_at=now,
-        needs=[],
-    )

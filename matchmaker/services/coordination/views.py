@@ -106,7 +106,8 @@ class HomeView:
     `counts`: how many introductions each list holds. `oldest`: when the oldest request that waits was made,
     `overdue`: how many should have been decided. `unmet`: needs that no partner fits and nobody has answered.
     `weights`: proposed versions of the ranking's weights that wait for a decision.
-    `first`: the most urgent requests.
+    `proposals`: events that partners propose. `full`: key and name of every active partner without a free
+    place this month. `first`: the most urgent requests.
     """
 
     counts: Mapping[ListKey, int]
@@ -117,6 +118,8 @@ class HomeView:
     edits: int
     unmet: int
     weights: int
+    proposals: int
+    full: tuple[tuple[str, str], ...]
     first: tuple[Row, ...]
     chamber_name: str
 

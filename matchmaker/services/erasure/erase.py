@@ -6,7 +6,7 @@ from datetime import datetime
 
 from matchmaker.domain.clock import Clock
 from matchmaker.domain.errors import Conflict
-from matchmaker.domain.vocabulary import ActorKind, UserStatus
+from matchmaker.domain.vocabulary import ActorKind, ImportRowState, UserStatus
 from matchmaker.services.accounts.proof import Proof
 from matchmaker.services.accounts.throttle import Throttle
 from matchmaker.services.accounts.views import SignedIn
@@ -69,6 +69,8 @@ class EraseAccount:
             throttle.forgive(uow, email)
         uow.introductions.forget_person(user_id)
         uow.persons.forget_invitations(email)
+        waiting = [one.id for one in uow.imports.of_person(email)]
+        uow.imports.end(waiting, ImportRowState.DECLINED, now)
         uow.persons.forget_mails(user_id, email, user.name)
         uow.accounts.delete(user)
         for one in found:

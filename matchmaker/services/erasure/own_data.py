@@ -40,6 +40,19 @@ class OwnData:
                     for one in uow.accounts.browsers_of(user.id)
                 ],
                 "invitations": _invitations(uow, user),
+                "imported_entries_waiting": [
+                    {
+                        "name": one.name,
+                        "entered": _moment(one.created_at),
+                        "deleted": _moment(one.due_at),
+                        "entry": dict(one.entry),
+                    }
+                    for one in uow.imports.of_person(user.email)
+                ],
+                "tables_imported": [
+                    {"file": one.file_name, "kind": one.kind, "at": _moment(one.created_at)}
+                    for one in uow.imports.by_person(user.id)
+                ],
                 "introductions_asked_for": _introductions(uow, user),
                 "steps_in_introductions": _steps(uow, user),
                 "partner_reviews": [

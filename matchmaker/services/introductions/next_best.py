@@ -59,8 +59,8 @@ def keep(
 def alternatives(uow: UnitOfWork, row: Introduction, now: datetime) -> tuple[Alternative, ...]:
     """What could be asked instead, best first: the answer that was shown, then the newest one.
 
-    Live offerings of partners with a free place this month that this need was never introduced to; one
-    for each partner.
+    Live offerings of partners that the chamber recognises, with a free place this month, that this need was
+    never introduced to; one for each partner.
     """
     if row.need is None:
         return ()
@@ -71,12 +71,13 @@ def alternatives(uow: UnitOfWork, row: Introduction, now: datetime) -> tuple[Alt
             matches.setdefault(match.offering_id, match)
     ruled_out = uow.introductions.introduced_partners(row.need.id) | uow.capacity.full_partners(now)
     offerings = uow.offerings.by_keys(matches)
+    recognised = uow.recognitions.counting({one.partner_id for one in offerings.values()}, row.chamber_code)
     found: dict[str, Alternative] = {}
     for key, match in matches.items():
         offering = offerings[key]
         partner = offering.partner
         free = partner.key not in ruled_out and partner.capacity_per_month > 0
-        if free and is_live(offering) and partner.key not in found:
+        if free and is_live(offering) and offering.partner_id in recognised and partner.key not in found:
             found[partner.key] = Alternative(match, offering)
     return tuple(found.values())
 
@@ -94,6 +95,7 @@ def engine_need(uow: UnitOfWork, need: Need, sme: Sme | None, now: datetime) -> 
         service_languages=frozenset(sme.service_languages if sme else ()),
         excluded_partners=uow.introductions.introduced_partners(need.id),
         full_partners=uow.capacity.full_partners(now),
+        chamber=uow.chambers.taking_part(sme.chamber_code if sme else None),
     )
 
 

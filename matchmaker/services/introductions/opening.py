@@ -6,7 +6,7 @@ from datetime import datetime
 
 from matchmaker.domain.errors import Conflict, InvalidInput, NotFound
 from matchmaker.domain.introduction import OPEN, move
-from matchmaker.domain.vocabulary import ActorKind, IntroductionStatus
+from matchmaker.domain.vocabulary import ActorKind, ChamberStatus, IntroductionStatus
 from matchmaker.matching.results import Band
 from matchmaker.services.introductions.moves import Moves, Step
 from matchmaker.services.present import is_live
@@ -37,12 +37,16 @@ def open_introduction(
     """Make the first move of a new introduction; freezes the need's text and the answer that was shown.
 
     From then on the need is kept. Raises InvalidInput (chamber: chamber_unknown) for an SME without a
-    chamber, and Conflict (not_available, already_introduced).
+    chamber, and Conflict (chamber_closed, not_available, not_recognised, already_introduced).
     """
     if what.sme.chamber_code is None:
         raise InvalidInput({"chamber": "chamber_unknown"})
+    if uow.chambers.status(what.sme.chamber_code) is not ChamberStatus.OPEN:
+        raise Conflict("the chamber is not open to its companies", key="chamber_closed")
     if not is_live(what.offering):
         raise Conflict(f"{what.offering.key} has left the network", key="not_available")
+    if not uow.recognitions.counts(what.offering.partner, what.sme.chamber_code):
+        raise Conflict(f"{what.offering.partner.key} is not recognised by the chamber", key="not_recognised")
     refuse_repetition(uow, what.need, what.offering, step.doer.kind)
     run = uow.runs.containing(what.need, what.offering.id)
     if run is None and step.doer.kind is not ActorKind.COORDINATOR:

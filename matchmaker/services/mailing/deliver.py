@@ -6,6 +6,7 @@ import threading
 import time
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
+from email.utils import parseaddr
 
 from matchmaker.domain.clock import Clock
 from matchmaker.domain.mail_pauses import next_attempt
@@ -19,7 +20,7 @@ from matchmaker.mail.render import render
 from matchmaker.mail.transport import Transport
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
-from models import OutboxMail, User
+from models import ChamberSetup, OutboxMail, User
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +37,12 @@ class Sender:
     address: str
     reply_to: str | None
     base_url: str
+
+    def of(self, setup: ChamberSetup) -> "Sender":
+        """The same address under a chamber's name, with the chamber's own address for answers."""
+        address = parseaddr(self.address)[1] or self.address
+        named = f'"{setup.sender_name}" <{address}>' if setup.sender_name else self.address
+        return Sender(named, setup.reply_to or self.reply_to, self.base_url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +142,14 @@ class DeliverMails:
     def _compose(self, mail: OutboxMail, identifier: str) -> EmailMessage:
         with UnitOfWork(self._database) as uow:
             user = uow.outbox.recipient(mail)
+            setup = uow.chambers.setup(uow.outbox.chamber_of(mail) or "")
         if user is not None and user.status == UserStatus.DEACTIVATED:
             raise Rejected("the account is deactivated")
         language = language_of(mail, user)
         rendered = render(
             mail.message, language, mail.values, self._sender.base_url, user.name if user else None
         )
-        sender = self._sender
+        sender = self._sender.of(setup) if setup else self._sender
         return compose(
             rendered,
             Envelope(sender.address, mail.address, user.name if user else None, sender.reply_to),

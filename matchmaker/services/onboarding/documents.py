@@ -52,9 +52,9 @@ class Documents(Case):
 
         def work(uow: UnitOfWork) -> None:
             partner = self._own(uow, actor)
-            _check_open(partner)
             if document_id not in {row.id for row in uow.onboarding.documents_of(partner.id)}:
                 raise NotFound("there is no such document")
+            _check_open(partner)
             uow.onboarding.remove_document(document_id)
 
         write_with_retry(self._database, work)

@@ -155,6 +155,8 @@ class Offerings(Case):
             _may_edit(partner)
             draft = Draft(uow, partner)
             row = _row(partner, key)
+            if row is None and key not in draft.offerings:
+                raise NotFound("there is no such offering of this partner")
             if draft.offerings.pop(key, None) is None:
                 raise Conflict("there are no unsent changes", row.status if row else None)
             if row is not None and row.status == OfferingStatus.DRAFT:

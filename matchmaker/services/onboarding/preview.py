@@ -63,15 +63,15 @@ class Preview(Case):
     def of(self, actor: Actor, typed: OfferingInput, language: str) -> PreviewView | None:
         """Needs that would be shown this offering, best place first; None while too little is written.
 
-        Only needs of companies with an account and the typical ones of the product are tried, never those
-        stated anonymously. Raises NotFound.
+        Only needs of companies with an account whose chamber reviews or recognises the partner, and the
+        typical ones of the product are tried, never those stated anonymously. Raises NotFound.
         """
         with UnitOfWork(self._database) as uow:
             partner = self._own(uow, actor)
             draft = _document(partner, Draft(uow, partner).whole_profile, typed)
             if draft is None:
                 return None
-            asked = self._asked(uow)
+            asked = self._asked(uow, partner)
             replaced = {row.key for row in partner.offerings if row.status == OfferingStatus.LIVE}
             presenter = Presenter.load(uow, language)
         found = self._ask(draft, asked, typed.key if typed.key in replaced else None)
@@ -133,9 +133,9 @@ class Preview(Case):
             self._embedder = CachingEmbedder(engine.embedder, 4 * TRIED_MAX)
         return self._embedder
 
-    def _asked(self, uow: UnitOfWork) -> list[_Asked]:
+    def _asked(self, uow: UnitOfWork, partner: "models.Partner | None" = None) -> list[_Asked]:
         names = {one.ags: one.name for one in uow.reference.districts()}
-        rows = uow.onboarding.recent_needs(self._clock(), TRIED_MAX)
+        rows = uow.onboarding.recent_needs(self._clock(), TRIED_MAX, partner)
         asked = [_Asked(need_of(row), names.get(row.district_ags or "")) for row in rows]
         if len(asked) < TRIED_MIN:
             asked += [_Asked(Need(text, language), None) for text, language in self._typical]

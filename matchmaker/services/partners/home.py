@@ -35,6 +35,8 @@ class PartnerHomeView:
     live: int
     in_review: int
     now: datetime
+    recognised_by: tuple[str, ...] = ()
+    """Names of the chambers to whose companies it can be introduced: the one that reviews it comes first."""
 
 
 class PartnerHome:
@@ -53,6 +55,8 @@ class PartnerHome:
             month = present_month(uow, partner, month_of(now))
             told = partner.status in (PartnerStatus.RETURNED, PartnerStatus.REJECTED)
             review = uow.ledger.last_review(partner.id) if told else None
+            own = uow.reference.chamber(partner.chamber_code) if partner.chamber_code else None
+            others = [chamber.name for chamber, _since in uow.recognitions.chambers_of(partner.id)]
         states = [offering.status for offering in partner.offerings]
         return PartnerHomeView(
             key=partner.key,
@@ -65,4 +69,5 @@ class PartnerHome:
             live=states.count(OfferingStatus.LIVE),
             in_review=states.count(OfferingStatus.IN_REVIEW),
             now=now,
+            recognised_by=(*([own.name] if own and partner.status in ASKED_STATES else []), *others),
         )

@@ -89,17 +89,22 @@ def needs_in(uow: UnitOfWork, chamber: str, period: Period) -> int:
 def report(uow: UnitOfWork, chamber: str, period: Period) -> NeutralityReport:
     """All figures of a chamber in a period."""
     span, read = Span(chamber, period.start, period.end), uow.neutrality
-    sums = read.needs(span, KEPT_MATCHES)
-    funnel = read.funnel(span)
+    sums, terms = read.exposure(span, KEPT_MATCHES)
+    funnel, newcomers = read.funnel(span), read.newcomers(span)
     place = uow.reference.chamber(chamber)
     return NeutralityReport(
         chamber=chamber,
         chamber_name=place.name if place else "",
         period=period,
         needs=NeedsView(
-            sums.totals.needs, sums.totals.places, sums.unmet, sums.full, sums.by_newcomers, sums.moved_up
+            count=sums.totals.needs,
+            places=sums.totals.places,
+            unmet=sums.unmet,
+            full=sums.full,
+            by_newcomers=sum(first for first, _ in newcomers.values()),
+            moved_up=sum(moved for _, moved in newcomers.values()),
         ),
-        partners=_lines(uow, span, sums.totals),
+        partners=_lines(uow, span, sums.totals, terms, newcomers),
         funnel=tuple((name, getattr(funnel, name)) for name in funnel.__slots__),
         outcomes=read.outcomes(span),
         stars=read.stars(span),
@@ -136,29 +141,44 @@ _NAMES: Mapping[str, str] = {
 }
 
 
-def _lines(uow: UnitOfWork, span: Span, totals: Totals) -> tuple[PartnerLine, ...]:
-    shown = {one.partner_id: one for one in uow.neutrality.partners(span)}
+def _lines(
+    uow: UnitOfWork,
+    span: Span,
+    totals: Totals,
+    terms: Sequence[PartnerTerms],
+    newcomers: Mapping[int, tuple[int, int]],
+) -> tuple[PartnerLine, ...]:
+    shown = {one.partner_id: one for one in terms}
     requests = uow.neutrality.requests(span)
     steps: dict[int, _Steps] = defaultdict(_Steps)
     for step in uow.neutrality.steps(span):
         steps[step.partner_id].add(step)
     only_asked = sorted({*requests, *steps} - shown.keys())
     for partner_id, (key, name) in uow.neutrality.names(only_asked).items():
-        shown[partner_id] = PartnerTerms(partner_id, key, name, _NOTHING, 0)
+        shown[partner_id] = PartnerTerms(partner_id, key, name, _NOTHING)
     lines = (
-        _line(one, totals, requests.get(one.partner_id), steps[one.partner_id]) for one in shown.values()
+        _line(
+            one,
+            totals,
+            requests.get(one.partner_id),
+            steps[one.partner_id],
+            newcomers.get(one.partner_id, (0, 0))[0],
+        )
+        for one in shown.values()
     )
     return tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.key)))
 
 
-def _line(one: PartnerTerms, totals: Totals, asked: Sequence[int] | None, steps: _Steps) -> PartnerLine:
+def _line(
+    one: PartnerTerms, totals: Totals, asked: Sequence[int] | None, steps: _Steps, newcomer: int
+) -> PartnerLine:
     requested, approved, accepted = asked or (0, 0, 0)
     return PartnerLine(
         key=one.key,
         name=one.name,
         fits=one.terms.fits,
         first=one.terms.first,
-        newcomer=one.newcomer,
+        newcomer=newcomer,
         expected=one.terms.expected,
         exposure=exposure(one.terms, totals),
         requested=requested,

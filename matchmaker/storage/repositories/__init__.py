@@ -5,6 +5,7 @@ from matchmaker.storage.repositories.assessments import AssessmentRepository
 from matchmaker.storage.repositories.bulk import BulkRepository, Tally
 from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
+from matchmaker.storage.repositories.chambers import ChamberRepository
 from matchmaker.storage.repositories.changes import ChangeRepository
 from matchmaker.storage.repositories.contacts import ContactRepository
 from matchmaker.storage.repositories.coordination import (
@@ -19,6 +20,7 @@ from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.events import EventRepository, Seats
 from matchmaker.storage.repositories.gaps import GapRepository
 from matchmaker.storage.repositories.graphs import GraphRepository
+from matchmaker.storage.repositories.imports import ImportRepository
 from matchmaker.storage.repositories.introductions import IntroductionRepository
 from matchmaker.storage.repositories.ledger import LedgerRepository
 from matchmaker.storage.repositories.needs import NeedRepository, SmeRepository
@@ -30,6 +32,7 @@ from matchmaker.storage.repositories.outcomes import OutcomeRepository
 from matchmaker.storage.repositories.partner_figures import PartnerFigureRepository
 from matchmaker.storage.repositories.partners import DirectoryFilter, PartnerRepository
 from matchmaker.storage.repositories.persons import PersonRepository
+from matchmaker.storage.repositories.recognitions import RecognitionRepository
 from matchmaker.storage.repositories.reference import IndustryHit, Place, ReferenceRepository
 from matchmaker.storage.repositories.registrations import RegistrationRepository
 from matchmaker.storage.repositories.runs import RunRepository
@@ -46,6 +49,7 @@ __all__ = [
     "BulkRepository",
     "CapacityRepository",
     "CatalogueRepository",
+    "ChamberRepository",
     "ChangeRepository",
     "ContactRepository",
     "CoordinationRepository",
@@ -55,6 +59,7 @@ __all__ = [
     "EventRepository",
     "GapRepository",
     "GraphRepository",
+    "ImportRepository",
     "IndustryHit",
     "IntroductionRepository",
     "LedgerRepository",
@@ -71,6 +76,7 @@ __all__ = [
     "PartnerRepository",
     "PersonRepository",
     "Place",
+    "RecognitionRepository",
     "ReferenceRepository",
     "RegistrationRepository",
     "RunRepository",

@@ -19,6 +19,7 @@ from models import (
     Partner,
     PartnerDistrict,
     PartnerIndustry,
+    PartnerRecognition,
 )
 
 LIVE = (Offering.status == OfferingStatus.LIVE, Partner.status == PartnerStatus.ACTIVE)
@@ -48,9 +49,11 @@ class CatalogueRepository(Repository):
         return self._session.execute(_only(query, only).order_by(Offering.id))
 
     def active_partners(self, only: Keys = None) -> Rows:
-        """Rows (id, key, nationwide, capacity_per_month, service_languages) of active partners."""
+        """Rows (id, key, nationwide, capacity_per_month, service_languages, chamber_code), active ones."""
         columns = (Partner.id, Partner.key, Partner.nationwide, Partner.capacity_per_month)
-        query = select(*columns, Partner.service_languages).where(Partner.status == PartnerStatus.ACTIVE)
+        query = select(*columns, Partner.service_languages, Partner.chamber_code).where(
+            Partner.status == PartnerStatus.ACTIVE
+        )
         return self._session.execute(_only(query, only))
 
     def live_texts(self, only: Keys = None) -> Rows:
@@ -90,6 +93,14 @@ class CatalogueRepository(Repository):
         query = select(PartnerIndustry.partner_id, PartnerIndustry.industry_code)
         if only is not None:
             query = query.join(Partner, Partner.id == PartnerIndustry.partner_id)
+        return _grouped(self._session.execute(_only(query, only)))
+
+    def partner_recognitions(self, only: Keys = None) -> dict[int, list[str]]:
+        """Chambers that recognise a partner, besides the one that reviews it."""
+        query = select(PartnerRecognition.partner_id, PartnerRecognition.chamber_code)
+        query = query.where(PartnerRecognition.withdrawn_at.is_(None))
+        if only is not None:
+            query = query.join(Partner, Partner.id == PartnerRecognition.partner_id)
         return _grouped(self._session.execute(_only(query, only)))
 
 

@@ -47,9 +47,10 @@ class ListFilter:
     """Which introductions of a chamber a list shows; None and False mean: any.
 
     `answered`: the SME has answered a question. `on_behalf`: opened by a coordinator. `unreplaced`: no other
-    introduction took its place. Moments: approved at or before, due at or before, changed at or after.
-    `year`: created in it. `topic` is one of the offering's. `words` as `typed_words` gives them: each must
-    stand in the need, the SME's name or place, the partner's name or the offering's title.
+    introduction took its place. Moments: approved at or before, due at or before, changed at or after,
+    changed at or before. `year`: created in it. `topic` is one of the offering's. `words` as `typed_words`
+    gives them: each must stand in the need, the SME's name or place, the partner's name or the offering's
+    title.
     """
 
     statuses: tuple[str, ...] = ()
@@ -59,6 +60,7 @@ class ListFilter:
     approved_before: datetime | None = None
     due_before: datetime | None = None
     changed_after: datetime | None = None
+    changed_before: datetime | None = None
     topic: str | None = None
     district: str | None = None
     partner: str | None = None
@@ -345,6 +347,7 @@ def _meets(chamber: str, wanted: ListFilter) -> list[ColumnElement[bool]]:
         (wanted.approved_before, lambda: one.approved_at <= wanted.approved_before),
         (wanted.due_before, lambda: one.due_at <= wanted.due_before),
         (wanted.changed_after, lambda: one.changed_at >= wanted.changed_after),
+        (wanted.changed_before, lambda: one.changed_at <= wanted.changed_before),
         (wanted.topic, lambda: exists().where(OfferingTopic.offering_id == one.offering_id, topic)),
         (wanted.district, lambda: Sme.district_ags == wanted.district),
         (wanted.partner, lambda: Partner.key == wanted.partner),

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Float, Subquery, case, cast, func, select
+from sqlalchemy import CTE, Float, case, cast, exists, func, literal, null, select, union_all
+from sqlalchemy.orm import aliased
 
 from matchmaker.domain.durations import Durations
 from matchmaker.domain.neutrality import FIRST, Terms, Totals
 from matchmaker.domain.vocabulary import Action, ActorKind
-from matchmaker.storage.repositories.base import Repository
+from matchmaker.storage.repositories.base import Repository, chunks
 from matchmaker.storage.repositories.elapsed import durations, hours_between
 from models import (
     Feedback,
@@ -54,27 +55,21 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class NeedSums:
-    """Needs of a period. `unmet`: nobody fitted; `full`: perhaps more offerings fitted than were kept.
-
-    `by_newcomers` of the first places, `moved_up` of these by the rule for newcomers.
-    """
+    """Needs of a period. `unmet`: nobody fitted; `full`: perhaps more offerings fitted than were kept."""
 
     totals: Totals
     unmet: int
     full: int
-    by_newcomers: int
-    moved_up: int
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerTerms:
-    """What one partner was shown. `newcomer`: how many of its first places it had while it was new."""
+    """What one partner was shown."""
 
     partner_id: int
     key: str
     name: str
     terms: Terms
-    newcomer: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,59 +125,66 @@ class NeutralityRepository(Repository):
         )
         return {str(row[0]): int(row[1]) for row in self._session.execute(query)}
 
-    def needs(self, span: Span, full: int) -> NeedSums:
-        """Sums over the needs; `full`: from so many offerings on an answer may have been cut off."""
-        runs, pairs = _first_runs(span), _pairs(span)
+    def exposure(self, span: Span, full: int) -> tuple[NeedSums, Sequence[PartnerTerms]]:
+        """Sums over the needs, and every partner that fitted at least one of them, in no order.
+
+        `full`: from so many offerings on an answer may have been cut off. One query for both: what is costly
+        is to read the answers.
+        """
+        pairs = _pairs(_first_runs(span))
         per_run = (
             select(
-                runs.c.id,
-                func.coalesce(func.sum(pairs.c.first), 0).label("places"),
-                func.coalesce(func.sum(pairs.c.offerings), 0).label("offerings"),
-                func.coalesce(func.sum(pairs.c.newcomer), 0).label("newcomers"),
-                func.coalesce(func.sum(pairs.c.moved_up), 0).label("moved_up"),
+                *(pairs.c.run_id, func.count().label("fits"), func.sum(pairs.c.first).label("places")),
+                func.sum(pairs.c.offerings).label("offerings"),
             )
-            .outerjoin(pairs, pairs.c.run_id == runs.c.id)
-            .group_by(runs.c.id)
-            .subquery()
-        )
-        sums = (
-            *(func.count(), func.sum(per_run.c.places), func.sum(per_run.c.places * per_run.c.places)),
-            func.sum(case((per_run.c.offerings == 0, 1), else_=0)),
-            func.sum(case((per_run.c.offerings >= full, 1), else_=0)),
-            *(func.sum(per_run.c.newcomers), func.sum(per_run.c.moved_up)),
-        )
-        row = self._session.execute(select(*sums).select_from(per_run)).one()
-        needs, places, squares, unmet, cut, new, moved = (int(one or 0) for one in row)
-        return NeedSums(Totals(needs, places, squares), unmet, cut, new, moved)
-
-    def partners(self, span: Span) -> Sequence[PartnerTerms]:
-        """Every partner that fitted at least one need, by name."""
-        pairs = _pairs(span)
-        per_run = (
-            select(pairs.c.run_id, func.count().label("fits"), func.sum(pairs.c.first).label("places"))
             .group_by(pairs.c.run_id)
-            .subquery()
+            .cte("per_run")
         )
-        chance = cast(per_run.c.places, Float) / per_run.c.fits
+        places, zero = per_run.c.places, literal(0.0)
+        cut = func.sum(case((per_run.c.offerings >= full, 1), else_=0))
+        sums = (func.sum(places), func.sum(places * places), cut)
+        total = select(null(), func.count(), *sums, zero, zero).select_from(per_run)
+        chance = cast(places, Float) / per_run.c.fits
         over = pairs.c.first - chance
+        of_partner = (
+            select(
+                *(pairs.c.partner_id, func.count(), func.sum(pairs.c.first), func.sum(chance)),
+                *(func.sum(over * over), func.sum(over * places), func.sum(chance * (1 - chance))),
+            )
+            .join(per_run, per_run.c.run_id == pairs.c.run_id)
+            .group_by(pairs.c.partner_id)
+        )
+        sums_of: dict[int | None, Sequence[float]] = {
+            row[0]: [one or 0 for one in row[1:]]
+            for row in self._session.execute(union_all(of_partner, total))
+        }
+        found, first, squares, at_most = (int(one) for one in sums_of.pop(None)[:4])
+        needs = self.count(span)
+        names = self.names([one for one in sums_of if one is not None])
+        terms = [
+            PartnerTerms(number, *names[number], Terms(int(row[0]), int(row[1]), *map(float, row[2:])))
+            for number, row in sums_of.items()
+            if number is not None
+        ]
+        return NeedSums(Totals(needs, first, squares), needs - found, at_most), terms
+
+    def newcomers(self, span: Span) -> Mapping[int, tuple[int, int]]:
+        """First places that partners had while new, and those of them by the rule for newcomers; by id."""
+        item = RecommendationItem
+        runs = _first_runs(span)
+        new, moved = (item.features[name].as_float() for name in ("newcomer", "moved_up"))
         query = (
             select(
-                *(Partner.id, Partner.key, Partner.name, func.count(), func.sum(pairs.c.first)),
-                *(func.sum(chance), func.sum(over * over), func.sum(over * per_run.c.places)),
-                *(func.sum(chance * (1 - chance)), func.sum(pairs.c.newcomer)),
+                Offering.partner_id,
+                func.count(item.run_id.distinct()),
+                func.count(case((moved > 0, item.run_id)).distinct()),
             )
-            .select_from(pairs)
-            .join(per_run, per_run.c.run_id == pairs.c.run_id)
-            .join(Partner, Partner.id == pairs.c.partner_id)
-            .group_by(Partner.id, Partner.key, Partner.name)
-            .order_by(Partner.name, Partner.id)
+            .join(runs, runs.c.id == item.run_id)
+            .join(Offering, Offering.id == item.offering_id)
+            .where(item.rank <= FIRST, new > 0)
+            .group_by(Offering.partner_id)
         )
-        return [
-            PartnerTerms(
-                row[0], row[1], row[2], Terms(row[3], int(row[4]), *map(float, row[5:9])), int(row[9])
-            )
-            for row in self._session.execute(query)
-        ]
+        return {row[0]: (int(row[1]), int(row[2])) for row in self._session.execute(query)}
 
     def requests(self, span: Span) -> Mapping[int, tuple[int, int, int]]:
         """Introductions requested, approved (and not taken back) and accepted in the period, by partner."""
@@ -214,8 +216,9 @@ class NeutralityRepository(Repository):
 
     def names(self, partner_ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
         """Key and name of partners, by id."""
-        query = select(Partner.id, Partner.key, Partner.name).where(Partner.id.in_(partner_ids))
-        return {row[0]: (row[1], row[2]) for row in self._session.execute(query)}
+        query = select(Partner.id, Partner.key, Partner.name)
+        rows = (self._session.execute(query.where(Partner.id.in_(part))) for part in chunks(partner_ids))
+        return {row[0]: (row[1], row[2]) for found in rows for row in found}
 
     def chamber_times(self, span: Span) -> Durations:
         """From a request to the chamber's first answer in the period; see DECISIONS."""
@@ -318,36 +321,29 @@ def _during(span: Span) -> tuple[Any, Any]:
     return IntroductionEvent.at >= span.start, IntroductionEvent.at < span.end
 
 
-def _first_runs(span: Span) -> Subquery:
+def _first_runs(span: Span) -> CTE:
     """The first answer to each need of the chamber's companies, where it falls into the period."""
-    run = RecommendationRun
-    made = func.min(run.created_at)
+    run, earlier = RecommendationRun, aliased(RecommendationRun)
     return (
-        select(func.min(run.id).label("id"), run.need_id)
+        select(run.id, run.need_id)
         .join(Need, Need.id == run.need_id)
         .join(Sme, Sme.id == Need.sme_id)
-        .where(Sme.chamber_code == span.chamber)
-        .group_by(run.need_id)
-        .having((made >= span.start) & (made < span.end))
-        .subquery()
+        .where(Sme.chamber_code == span.chamber, run.created_at >= span.start, run.created_at < span.end)
+        .where(~exists().where(earlier.need_id == run.need_id, earlier.id < run.id))
+        .cte("first_runs")
     )
 
 
-def _pairs(span: Span) -> Subquery:
+def _pairs(runs: CTE) -> CTE:
     """One row for each of these answers and each partner in it; `first`: 1 when among the first places."""
-    runs, item = _first_runs(span), RecommendationItem
-    first = item.rank <= FIRST
-    new = case((first, func.coalesce(item.features["newcomer"].as_float(), 0.0)), else_=0.0)
-    moved = case((first, func.coalesce(item.features["moved_up"].as_float(), 0.0)), else_=0.0)
+    item = RecommendationItem
     return (
         select(
             *(item.run_id, Offering.partner_id, func.count().label("offerings")),
-            func.max(case((first, 1), else_=0)).label("first"),
-            cast(func.max(new), Float).label("newcomer"),
-            cast(func.max(moved), Float).label("moved_up"),
+            func.max(case((item.rank <= FIRST, 1), else_=0)).label("first"),
         )
         .join(runs, runs.c.id == item.run_id)
         .join(Offering, Offering.id == item.offering_id)
         .group_by(item.run_id, Offering.partner_id)
-        .subquery()
+        .cte("pairs")
     )

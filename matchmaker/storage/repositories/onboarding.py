@@ -24,6 +24,7 @@ from models import (
     Partner,
     PartnerDocument,
     PartnerDraft,
+    PartnerRecognition,
     PartnerReview,
     Revision,
     Sme,
@@ -162,11 +163,20 @@ class OnboardingRepository(Repository):
         query = select(Partner).where(Partner.status != PartnerStatus.DRAFT)
         return self._session.scalars(query.order_by(Partner.id)).all()
 
-    def recent_needs(self, now: datetime, limit: int) -> Sequence[Need]:
-        """The newest needs of SMEs with an account, with their topics; never those stated anonymously."""
+    def recent_needs(self, now: datetime, limit: int, partner: Partner | None = None) -> Sequence[Need]:
+        """The newest needs of SMEs with an account, with their topics; never those stated anonymously.
+
+        `partner`: only needs of companies whose chamber reviews or recognises it.
+        """
         query = select(Need).options(selectinload(Need.topics), selectinload(Need.sme))
         query = query.join(Sme, Sme.id == Need.sme_id)
         query = query.where(or_(Need.expires_at.is_(None), Need.expires_at > now))
+        if partner is not None:
+            recognising = select(PartnerRecognition.chamber_code).where(
+                PartnerRecognition.partner_id == partner.id, PartnerRecognition.withdrawn_at.is_(None)
+            )
+            own = Sme.chamber_code == partner.chamber_code
+            query = query.where(or_(own, Sme.chamber_code.in_(recognising)))
         return self._session.scalars(query.order_by(Need.created_at.desc(), Need.id).limit(limit)).all()
 
 

@@ -1,10 +1,11 @@
 """The outbox: mails are owed from the transaction on that made them necessary, until they are delivered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
 
 from matchmaker.domain.mail_pauses import LONGEST_PAUSE
 from matchmaker.mail.messages import complete
@@ -18,6 +19,20 @@ VOID_WITH_ADDRESS = ("reset_password", "verify_address", "address_known")
 """Messages that only make sense at the address they were written for."""
 ERROR_MAX = 500
 """Characters kept of what the mail server answered."""
+
+
+MANY_AT_ONCE = 500
+"""Rows per statement when many are owed at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewMail:
+    """One of many mails of a kind, to a bare address."""
+
+    key: str
+    address: str
+    values: Mapping[str, Any]
+    chamber: str
 
 
 class OutboxRepository(Repository):
@@ -63,6 +78,35 @@ class OutboxRepository(Repository):
         self._session.add(mail)
         self._session.flush()
         return True
+
+    def add_many(self, message: str, mails: Iterable[NewMail], language: str, now: datetime) -> int:
+        """Owe mails of one kind to many addresses, a few hundred per statement; how many. Keys must be new.
+
+        Raises ValueError for values the message does not take.
+        """
+        count = 0
+        for part in chunks(mails, MANY_AT_ONCE):
+            for one in part:
+                complete(message, one.values)
+            rows = [
+                {
+                    **{"key": one.key, "message": message, "address": one.address, "language": language},
+                    **{"chamber_code": one.chamber, "values": dict(one.values), "created_at": now},
+                    **{"due_at": now, "attempts": 0},
+                }
+                for one in part
+            ]
+            self._session.execute(insert(OutboxMail), rows)
+            count += len(rows)
+        return count
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Blank mails, and send none of them that still waits."""
+        blank: dict[str, Any] = {"address": "", "values": {}, "last_error": None, "due_at": None}
+        for part in chunks(keys):
+            statement = update(OutboxMail).where(OutboxMail.key.in_(part))
+            statement = statement.values(**blank, claimed_until=None)
+            self._session.execute(statement.execution_options(synchronize_session=False))
 
     def owed(self, key: str) -> bool:
         """Whether a mail of this key was ever owed."""
@@ -120,6 +164,26 @@ class OutboxRepository(Repository):
     def recipient(self, mail: OutboxMail) -> User | None:
         """The account behind the mail; None for a bare address."""
         return self._session.get(User, mail.user_id) if mail.user_id is not None else None
+
+    def chamber_of(self, mail: OutboxMail) -> str | None:
+        """The chamber under whose name a mail goes: of the recipient's company, else partner, else own.
+
+        None when there is none, or when several could be meant.
+        """
+        if mail.user_id is None:
+            return mail.chamber_code
+        query = (
+            select(Sme.chamber_code, Partner.chamber_code, Membership.chamber_code)
+            .select_from(Membership)
+            .outerjoin(Sme, Sme.id == Membership.sme_id)
+            .outerjoin(Partner, Partner.id == Membership.partner_id)
+            .where(Membership.user_id == mail.user_id)
+        )
+        found = self._session.execute(query).all()
+        for place in range(3):
+            if codes := {row[place] for row in found if row[place]}:
+                return codes.pop() if len(codes) == 1 else None
+        return None
 
     def delivered(self, mail_id: int, now: datetime, message_id: str) -> None:
         """The server has taken the mail."""

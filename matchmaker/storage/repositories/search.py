@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from matchmaker.domain.vocabulary import IntroductionStatus, PartnerStatus
 from matchmaker.storage.repositories.base import Repository
 from matchmaker.storage.repositories.catalogue import LIVE
+from matchmaker.storage.repositories.recognitions import recognised_by
 from matchmaker.storage.words import fold
 from models import District, Introduction, Need, Offering, OfferingText, Partner, Postcode, Sme
 
@@ -119,8 +120,11 @@ class SearchRepository(Repository):
         query = select(func.count()).select_from(Partner).where(*_of_partner(words))
         return self._session.scalars(query).one()
 
-    def live_offerings(self, words: Sequence[str], limit: int) -> list[str]:
-        """Keys of live offerings whose title or partner's name holds all words; by partner, then by key."""
+    def live_offerings(self, words: Sequence[str], limit: int, chamber: str | None) -> list[str]:
+        """Keys of live offerings whose title or partner's name holds all words; by partner, then by key.
+
+        Only of partners that the chamber recognises.
+        """
         titles = exists().where(OfferingText.offering_id == Offering.id)
         found = [
             or_(
@@ -130,6 +134,7 @@ class SearchRepository(Repository):
             for word in words
         ]
         query = select(Offering.key).join(Offering.partner).where(*LIVE, *found)
+        query = query.where(recognised_by(chamber or ""))
         query = query.order_by(self._alphabet(Partner.name), Offering.key)
         return list(self._session.scalars(query.limit(limit)))
 

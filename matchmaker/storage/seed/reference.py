@@ -67,14 +67,31 @@ def read(folder: Path) -> ReferenceData:
 
 
 def write(uow: UnitOfWork, facts: ReferenceData) -> dict[str, Tally]:
-    """Write all tables; what the files no longer have goes with `uow.bulk.prune`."""
+    """Write all tables; what the files no longer have goes with `uow.bulk.prune`.
+
+    Once a chamber takes part, its districts are what it said itself.
+    """
     return {
         "chambers": uow.bulk.merge(Chamber, facts.chambers),
-        "districts": uow.bulk.merge(District, facts.districts),
+        "districts": uow.bulk.merge(District, _as_named(uow, facts.districts)),
         "postcodes": uow.bulk.merge(Postcode, facts.postcodes),
         "industries": uow.bulk.merge(Industry, facts.industries),
         "industry_words": uow.bulk.merge(IndustryWord, facts.industry_words),
     }
+
+
+def _as_named(uow: UnitOfWork, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The file's districts, where it does not contradict a chamber that takes part or prepares for it."""
+    joined, present = (
+        set(uow.chambers.setups()),
+        {one.ags: one.chamber_code for one in uow.reference.districts()},
+    )
+    return [
+        row | {"chamber_code": present[row["ags"]]}
+        if row["ags"] in present and joined & {row["chamber_code"], present[row["ags"]]}
+        else row
+        for row in rows
+    ]
 
 
 def _chambers(given: list[dict[str, Any]]) -> list[dict[str, Any]]:

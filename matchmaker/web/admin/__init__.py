@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("admin", __name__, template_folder="templates", url_prefix="/verwaltung")
 
-from matchmaker.web.admin import mails, people, weights  # noqa: E402, F401  (routes register themselves)
+from matchmaker.web.admin import chambers, mails, people, weights  # noqa: E402, F401  (routes register themselves)

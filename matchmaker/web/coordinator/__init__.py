@@ -18,10 +18,12 @@ from matchmaker.web.coordinator import (  # noqa: E402  (routes register themsel
     events,  # noqa: F401
     gaps,  # noqa: F401
     home,  # noqa: F401
+    imports,  # noqa: F401
     network,  # noqa: F401
     neutrality,  # noqa: F401
     on_behalf,  # noqa: F401
     queue,  # noqa: F401
+    recognition,  # noqa: F401
     reviews,  # noqa: F401
     search,  # noqa: F401
     table_plan,  # noqa: F401

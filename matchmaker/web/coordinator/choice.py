@@ -17,6 +17,7 @@ SLUGS = {
     ListKey.EXPIRING: "laeuft-ab",
     ListKey.UNPLACED: "nicht-vermittelt",
     ListKey.RUNNING: "im-kontakt",
+    ListKey.OUTCOME: "ohne-ergebnis",
     ListKey.DONE: "erledigt",
     ListKey.ALL: "alle",
 }

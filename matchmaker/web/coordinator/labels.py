@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from matchmaker.domain.introduction import REFUSAL_REASONS
 from matchmaker.domain.vocabulary import PartnerStatus
-from matchmaker.services.coordination.lists import EXPIRING_DAYS, SILENT_DAYS
+from matchmaker.services.coordination.lists import EXPIRING_DAYS, OUTCOME_DAYS, SILENT_DAYS
 from matchmaker.services.coordination.views import AnswersView
 
 
@@ -26,6 +26,7 @@ def list_label(key: str) -> str:
         "expiring": _("Ends soon"),
         "unplaced": _("Nobody took it up"),
         "running": _("Contact made"),
+        "outcome": _("Outcome missing"),
         "done": _("Finished"),
         "all": _("All"),
     }[key]
@@ -51,6 +52,11 @@ def list_description(key: str) -> str:
         ),
         "unplaced": _("Declined or without an answer in the last 30 days, and no other partner was asked."),
         "running": _("Both sides have each other’s contact data."),
+        "outcome": ngettext(
+            "In contact or met, and nobody has heard of it for at least one day.",
+            "In contact or met, and nobody has heard of it for at least %(num)d days.",
+            OUTCOME_DAYS,
+        ),
         "done": _("Everything that has come to an end."),
         "all": _("All introductions of your chamber."),
     }[key]
@@ -96,6 +102,8 @@ def not_approved_label(key: str) -> str:
     return {
         "no_capacity": _("The partner has no free place left this month."),
         "not_available": _("The partner or the offering is no longer available."),
+        "not_recognised": _("Your chamber does not recognise this partner."),
+        "chamber_closed": _("Your chamber is not open: it takes no new requests."),
         "stale": _("Somebody has changed the request in the meantime."),
         "moved_on": _("Somebody has decided already."),
         "busy": _("Somebody else is working on it right now. Please try again."),

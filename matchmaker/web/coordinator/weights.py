@@ -1,11 +1,11 @@
 """The ranking's weights: which are in use, what is proposed, and the decision on it."""
 
-from flask import abort, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Conflict
 from matchmaker.domain.policy import Permission, Subject, may
+from matchmaker.web.conflicts import changed_page
 from matchmaker.web.context import services
 from matchmaker.web.coordinator import blueprint
 from matchmaker.web.guards import current_actor
@@ -61,12 +61,4 @@ def roll_back_weights() -> Response:
 
 
 def _conflict(problem: Conflict, back: str) -> Response:
-    page = render_template(
-        "error.html",
-        code=409,
-        heading=_("This has changed in the meantime"),
-        advice=f"{weights_conflict_label(problem.key)} {_('Nothing was changed by your click.')}",
-        typed=[],
-        back=back,
-    )
-    return make_response(page, 409)
+    return changed_page(weights_conflict_label(problem.key), back)

@@ -5,7 +5,9 @@ from flask import Blueprint
 blueprint = Blueprint("public", __name__, template_folder="templates")
 
 from matchmaker.web.public import (  # noqa: E402, F401  (routes register themselves)
+    chambers,
     confirmation,
+    consent,
     directory,
     events,
     information,

@@ -14,6 +14,7 @@ from matchmaker.web.need_form import (
     company_page,
     events_for,
     form_page,
+    funding_for,
     is_company,
     state_as_company,
     topics_of,
@@ -75,7 +76,8 @@ def result(token: str) -> ResponseReturnValue:
         recommendation=recommendation,
         need=recommendation.need,
         suitable=events_for(recommendation),
-        days=services().state_need.anonymous_need_days,
+        funding=funding_for(recommendation),
+        days=services().state_need.days_kept(recommendation.need.postcode),
     )
 
 
@@ -99,7 +101,7 @@ def introduction(token: str, offering: str) -> ResponseReturnValue:
         need=recommendation.need,
         match=match,
         target=target,
-        days=services().state_need.anonymous_need_days,
+        days=services().state_need.days_kept(recommendation.need.postcode),
     )
 
 

@@ -8,7 +8,14 @@ from matchmaker.web.context import services
 from matchmaker.web.guards import current_actor
 from matchmaker.web.i18n import language
 from matchmaker.web.limits import limiter, need_rate_limit
-from matchmaker.web.need_form import NeedForm, company_page, events_for, keep_name, state_as_company
+from matchmaker.web.need_form import (
+    NeedForm,
+    company_page,
+    events_for,
+    funding_for,
+    keep_name,
+    state_as_company,
+)
 from matchmaker.web.sme import blueprint
 
 SHOWN_FIRST, SHOWN_ON_REQUEST = 3, 10
@@ -46,6 +53,7 @@ def need(token: str) -> str:
         need=own.need,
         recommendation=own.recommendation,
         suitable=events_for(own.recommendation),
+        funding=funding_for(own.recommendation),
         asked=asked_partners(token),
         new=request.args.get("neu") == "1",
         keep=keep_name("need"),

@@ -51,6 +51,7 @@ def workers(store: Database, server: Controller, tmp_path: Path) -> Iterator[Wor
             "MATCHMAKER_SMTP_URL": f"smtp://127.0.0.1:{server.port}?timeout=5",
             "MATCHMAKER_MAIL_FROM": "Netz <netz@ihk.example>",
             "MATCHMAKER_BASE_URL": "https://netz.example",
+            "MATCHMAKER_SECRET_KEY": "x" * 32,
         }
     )
     yield running

@@ -51,6 +51,10 @@ ALLOWED = {
     Permission.REGISTER_FOR_EVENT: {"sme"},
     Permission.PROPOSE_EVENT: {"partner"},
     Permission.MANAGE_EVENT: CHAMBER,
+    Permission.PREPARE_CHAMBER: {"administrator"},
+    Permission.SET_UP_CHAMBER: {"administrator"},
+    Permission.RECOGNISE_PARTNER: CHAMBER,
+    Permission.IMPORT_DATA: CHAMBER,
 }
 """Written down a second time on purpose: a change of the table must be meant."""
 ONLY_WHEN_ASKED = {
@@ -87,3 +91,18 @@ def test_a_foreign_object_does_not_exist_and_an_own_one_says_no() -> None:
     with pytest.raises(Forbidden):
         require(COORDINATOR, Permission.EDIT_SME, OWN, see=Permission.SEE_SME)
     require(SME, Permission.EDIT_SME, OWN)
+
+
+def test_who_may_open_chambers_sets_another_one_up_only_while_it_is_unmanned() -> None:
+    opener = Actor(7, Role.ADMINISTRATOR, chamber_code="155", second_factor=True, opens_chambers=True)
+    unmanned, manned = Subject(chamber_code="104", unmanned=True), Subject(chamber_code="104")
+    assert may(opener, Permission.SET_UP_CHAMBER, unmanned)
+    assert not may(opener, Permission.SET_UP_CHAMBER, manned)
+    assert not may(ADMINISTRATOR, Permission.SET_UP_CHAMBER, unmanned)
+    coordinator = Actor(8, Role.COORDINATOR, chamber_code="155", second_factor=True, opens_chambers=True)
+    without_factor = Actor(9, Role.ADMINISTRATOR, chamber_code="155", opens_chambers=True)
+    for actor in (coordinator, without_factor):
+        assert not may(actor, Permission.SET_UP_CHAMBER, unmanned)
+    # The right to prepare a chamber gives no other right there.
+    given = {one for one in Permission if may(opener, one, unmanned)}
+    assert given == {Permission.PREPARE_CHAMBER, Permission.SET_UP_CHAMBER}

@@ -48,6 +48,7 @@ SAMPLES: dict[str, Any] = {
     "hours": 48,
     "grade": "3−",
     "organisation": "IHK München",
+    "company": "Bäckerei Huber",
     "inviter": "Maria Muster",
     "role": "coordinator",
     "has_account": False,

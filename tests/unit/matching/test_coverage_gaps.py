@@ -59,6 +59,18 @@ def test_typical_words_are_shared_by_companies_and_rare_elsewhere() -> None:
     assert twice == (), "two needs of one company are still one company"
 
 
+def test_typical_words_are_nouns_where_anybody_writes_nouns() -> None:
+    group = [
+        ("a", "Wir lassen den Drucker reparieren.", "de"),
+        ("b", "drucker lassen sich warten", "de"),
+    ]
+    assert [[word.casefold() for word in words] for words in typical_words([group])] == [["drucker"]]
+    small = [("a", "drucker lassen nach", "de"), ("b", "den drucker lassen", "de")]
+    assert set(typical_words([small])[0]) == {"drucker", "lassen"}
+    start = [("a", "Lassen wir das. Drucker!", "de"), ("b", "Ein Drucker. Lassen wir das.", "de")]
+    assert typical_words([start]) == [("Drucker",)]
+
+
 def test_the_next_gap_is_the_one_that_adds_most() -> None:
     sets = [frozenset({1, 2, 3}), frozenset({1, 2, 3, 4}), frozenset({5}), frozenset({2, 3})]
     order = in_order_of_gain(sets, lambda one: (one,))

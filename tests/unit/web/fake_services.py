@@ -1,5 +1,6 @@
 """Use cases that answer from the fake network, with the signatures of the real ones."""
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import cast
 
@@ -11,6 +12,7 @@ from matchmaker.domain.clock import utc_now
 from matchmaker.domain.errors import InvalidInput, NotFound
 from matchmaker.domain.need import NeedInput
 from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.hint_funding import FundingHints
 from matchmaker.services.measured_quality import MeasuredQuality
 from matchmaker.services.quote_figures import Figures
 from matchmaker.services.self_assessment import SelfAssessmentServices
@@ -48,6 +50,9 @@ class FakeEngines:
 class FakeStateNeed:
     anonymous_need_days = 30
 
+    def days_kept(self, postcode: str) -> int:
+        return self.anonymous_need_days
+
     def __init__(self) -> None:
         self.stated: list[NeedInput] = []
 
@@ -63,7 +68,7 @@ class FakeStateNeed:
 
 
 class FakeRecommend:
-    """Tokens name the state: abc123 full, bare without optional values, html, long, one, nothing, empty."""
+    """Tokens: abc123 full, bare without optional values, html, long, one, funded, nothing, empty."""
 
     def need(self, token: str, language: str) -> NeedView:
         if token in {"bare", "nothing-bare"}:
@@ -74,6 +79,8 @@ class FakeRecommend:
             )
         if token == "long":
             return network.need(language, token=token, text="Donaudampfschifffahrtselektrizitäten" * 55)
+        if token == "funded":
+            return network.need(language, token=token, topics=(network.topics(language)["erp"],))
         if token in {"abc123", "one", "nothing", "empty"}:
             return network.need(language, token=token)
         raise NotFound(token)
@@ -223,6 +230,7 @@ def fake_services() -> SimpleNamespace:
         ranking_facts=FakeRankingFacts(),
         events=fake_events(),
         figures=FakeFigures(),
+        funding=FundingHints(DATA, lambda: datetime(2026, 11, 27, 12, tzinfo=UTC)),
         measured_quality=MeasuredQuality(DATA, cast(EngineProvider, FakeEngines())),
         self_assessment=SelfAssessmentServices.make(DATA, Figures(DATA), Database("sqlite://"), utc_now),
         steering=SimpleNamespace(published=FakePublished()),

@@ -19,6 +19,8 @@ from tests.people import PASSWORD
 
 TYPED = NeedInput("Wir suchen Hilfe mit der Datensicherung.", "82362", "small", "10.71", ("backup",))
 
+_NEED_PAGES = ("need", "change_need", "request_form", "send_request", "search_again", "claim_need")
+
 
 def build(network: Network) -> dict[str, str | int]:
     """Make the objects; SME "baecker", partner "anton" and chamber 155 share an accepted introduction."""
@@ -41,30 +43,67 @@ def build(network: Network) -> dict[str, str | int]:
             "sme.ask_withdraw.token": _introduction(network, "requested"),
             "partner.decline_form.token": _introduction(network, "approved"),
             "partner.rate_form.token": _introduction(network, "met"),
-            "sme.need.token": own,
-            "sme.change_need.token": own,
-            "sme.request_form.token": own,
+            **{f"sme.{page}.token": own for page in _NEED_PAGES},
             "sme.offering": "anton-vor-ort",
             "sme.draft.token": draft,
             "sme.ask_discard.token": draft,
+            "sme.discard_draft.token": draft,
             "coordinator.key": "baecker",
             "coordinator.need": own,
-            "coordinator.unmet_need.token": _unmet(network),
-            "coordinator.gap.token": _gap(network),
+            "coordinator.unmet_need.token": (unmet := _unmet(network)),
+            "coordinator.write_to_company.token": unmet,
+            "coordinator.close_need.token": unmet,
+            "coordinator.gap.token": (gap := _gap(network)),
+            "coordinator.gap_invitation.token": gap,
             "partner.key": "anton-vor-ort",
             "slug": "unternehmen",
             "coordinator.partner.key": "anton",
             "coordinator.version": _weights(network),
             "demo.mail_id": 1,
+            "batch": _uploaded(network),
+            "coordinator.import_result.batch": (done := _imported(network)),
+            "coordinator.undo_import.batch": done,
+            "public.consent.signed": _mailed(network, "import_consent"),
+            "public.give_consent.signed": _mailed(network, "import_consent"),
+            "public.refuse_consent.signed": _mailed(network, "import_consent"),
             "user_id": network.people["sme_colleague"],
+            "admin.user_id": network.people["second_coordinator"],
             "session_id": 1,
             "invitation_id": 1,
+            "code": "155",
+            "digest": _logo(network),
+            "coordinator.recognise_partner.key": "riese",
+            "coordinator.withdraw_recognition.key": "riese",
         }
         | _events(network)
         | _table_plan(network)
         | _links(network)
         | _onboarding(network)
     )
+
+
+def _logo(network: Network) -> str:
+    """What the address of the chamber's logo ends with."""
+    chambers, administrator = network.container.services.chambers, network.actor("administrator")
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(20)
+    chambers.set_up.keep_logo(administrator, "155", chambers.read.one(administrator, "155").version, picture)
+    return str(chambers.read.one(administrator, "155").logo)
+
+
+def _uploaded(network: Network) -> str:
+    """A table that waits to be imported."""
+    batches = network.container.services.imports.batches
+    content = (
+        "Firma;PLZ;Branche;Mitarbeiter;Ansprechpartner;E-Mail;Bedarf\n"
+        f"Malerei Probe;82362;10.71;5;Paul Probe;paul@probe.example;{TYPED.text}\n"
+    )
+    return batches.upload(network.actor("coordinator"), "companies", "liste.csv", content.encode())
+
+
+def _imported(network: Network) -> str:
+    token, batches = _uploaded(network), network.container.services.imports.batches
+    batches.apply(network.actor("coordinator"), token, 1)
+    return token
 
 
 def _opened_on_behalf(network: Network) -> str:
@@ -228,7 +267,9 @@ def _onboarding(network: Network) -> dict[str, str | int]:
         uow.commit()
     return {
         "coordinator.review.key": "netzwerk-neu",
+        "coordinator.decide_application.key": "netzwerk-neu",
         "coordinator.review_new_offering.key": new,
+        "coordinator.decide_new_offering.key": new,
         "number": revision.id,
         "document_id": document.id,
     }

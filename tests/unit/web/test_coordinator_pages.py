@@ -269,16 +269,16 @@ def test_nothing_ticked_is_said(desk: Desk) -> None:
 
 def test_trail_as_a_table_holds_no_formula(desk: Desk) -> None:
     token = desk.company.bring("requested")
-    desk.decide(token, "rueckfrage", question='=HYPERLINK("http://x";"y")\nzweite Zeile')
+    desk.decide(token, "rueckfrage", question='＝HYPERLINK("http://x";"y")\nzweite Zeile')
     answer = desk.client.get(f"{CASE}{token}/verlauf.csv")
     assert answer.headers["Content-Type"].startswith("text/csv")
     assert "V-2026-" in answer.headers["Content-Disposition"]
     table = list(csv.reader(StringIO(answer.get_data(as_text=True).lstrip("\ufeff")), delimiter=";"))
     assert len(table) == 4
     assert {len(line) for line in table} == {10}
-    assert table[-1][-1].startswith("'=HYPERLINK")
+    assert table[-1][-1].startswith("'＝HYPERLINK")
     assert table[-1][5] == "Coordinator"
-    assert not [cell for line in table for cell in line if cell.startswith(("=", "+", "-", "@"))]
+    assert not [cell for line in table for cell in line if cell.startswith(("=", "＝", "+", "-", "@"))]
 
 
 def test_posts_without_token_are_refused(desk: Desk) -> None:

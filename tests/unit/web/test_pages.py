@@ -20,6 +20,7 @@ PAGES = {
     "result, bare": "/bedarf/bare",
     "result, markup": "/bedarf/html",
     "result, long": "/bedarf/long",
+    "result, with a hint at funding": "/bedarf/funded",
     "nothing fits": "/bedarf/nothing",
     "nothing fits, bare": "/bedarf/nothing-bare",
     "nothing fits, empty network": "/bedarf/empty",
@@ -190,6 +191,18 @@ def test_nothing_fits_says_what_was_understood_and_what_to_do(page: Library) -> 
     assert "118 in Ihrem Landkreis nicht verfügbar" in words
     assert "40 Angebote erfüllten alle Bedingungen, aber keines traf Ihren Bedarf genau genug." in words
     assert "IHK für München und Oberbayern" in words
+
+
+def test_hint_at_funding_is_dated_has_a_source_and_stands_only_where_it_fits(page: Library) -> None:
+    words = text(page("/bedarf/funded"))
+    assert "Digitalbonus Bayern" in words
+    assert "kein Versprechen" in words
+    assert "Beginnen Sie nicht, bevor" in words
+    assert "BayMBl. Nr. 315" in words
+    assert "27. November 2026" in words
+    assert "31. Dezember 2027" in words
+    assert words.index("noch nicht mit der Richtlinie verglichen") < words.index("7.500 Euro")
+    assert "Digitalbonus" not in text(page("/bedarf/abc123"))
 
 
 def test_texts_in_another_language_are_marked(page: Library) -> None:

@@ -4,6 +4,8 @@ import pytest
 from company import ENDED, STATES, TEXT, Company
 from reading import all_of, by_id, faults, parse, text
 
+from matchmaker.domain.need import NeedInput
+
 LANGUAGES = ("", "/en")
 
 
@@ -263,3 +265,15 @@ def test_request_form_shows_what_is_passed_on(company: Company) -> None:
     assert faults(parse(twice.data)) == []
     assert "Noch einmal." in twice.text
     assert faults(company.read(path)) == []
+
+
+def test_company_reads_the_hint_at_funding_where_its_need_fits(company: Company) -> None:
+    def need(topic: str) -> str:
+        stated = NeedInput(TEXT, "82362", "small", "10.71", (topic,))
+        return company.services.sme_needs.state(company.actor(), stated)
+
+    fitting, other = (company.read(f"/betrieb/bedarf/{need(topic)}") for topic in ("backup", "apprentices"))
+    assert faults(fitting) == []
+    assert "Digitalbonus Bayern" in words(fitting)
+    assert "Beginnen Sie nicht, bevor" in words(fitting)
+    assert "Digitalbonus" not in words(other)
