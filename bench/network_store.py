@@ -131,7 +131,9 @@ class _Network:
         """A partner with one offering; gives the offering's number, which is the partner's too."""
         own = 1_000_000 + number
         row = partner_row(own, f"partner-{number}", self._now - timedelta(days=365 * YEARS))
-        self.rows[Partner].append({**row, "nationwide": True, "chamber_code": CHAMBER})
+        self.rows[Partner].append(
+            {**row, "kind": "system_house", "nationwide": True, "chamber_code": CHAMBER}
+        )
         self.rows[Offering].append(
             {
                 "id": own, "key": f"offering-{number}", "partner_id": own,
