@@ -9,7 +9,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from bench import embedding, learning, pages, quality, report, scale, search, startup, stores, table_plan
+from bench import (
+    embedding,
+    learning,
+    network,
+    pages,
+    quality,
+    report,
+    scale,
+    search,
+    startup,
+    stores,
+    table_plan,
+)
 from bench.measure import machine, timed
 from bench.progress import say
 from bench.setting import Setting
@@ -27,6 +39,7 @@ PARTS: dict[str, tuple[Callable[[Setting], dict[str, Any]], str]] = {
     "search": (search.measure, "vector search alone, up to 1M offerings, beside FAISS and others"),
     "profile": (scale.measure_profile, "where the time of a recommendation goes, at the greatest size"),
     "pages": (pages.measure, "the real pages under gunicorn"),
+    "network": (network.measure, "everybody's pages with 5,000 SMEs, 500 partners, 20,000 introductions"),
     "startup": (startup.measure, "cold and warm start, imports, memory"),
     "quality": (quality.measure, "ranking quality, as `matchmaker evaluate` reports it"),
     "learning": (learning.measure, "a year of simulated SMEs with known preferences: what is learnt of them"),

@@ -139,13 +139,13 @@ def _catalogue(uow: UnitOfWork, made: Synthetic) -> None:
         {"ags": one, "name": one, "state": "", "lat": None, "lon": None, "chamber_code": None}
         for one in names
     ]
-    _insert(execute, District, districts)
+    insert_rows(execute, District, districts)
     tables: dict[type, list[dict[str, Any]]] = {
         Partner: [], PartnerDistrict: [], Offering: [], OfferingText: [], OfferingTopic: [], OfferingSize: [],
     }  # fmt: skip
     for number, one in enumerate(made.offerings):
         partner, own = FIRST + number, FIRST + number
-        tables[Partner].append(_partner(partner, f"p{number}", now))
+        tables[Partner].append(partner_row(partner, f"p{number}", now))
         tables[PartnerDistrict].extend(
             {"partner_id": partner, "district_ags": district} for district in one.conditions.districts
         )
@@ -168,15 +168,17 @@ def _catalogue(uow: UnitOfWork, made: Synthetic) -> None:
         )
         tables[OfferingSize].extend({"offering_id": own, "size": size.value} for size in Size)
     for table, rows in tables.items():
-        _insert(execute, table, rows)
+        insert_rows(execute, table, rows)
 
 
-def _insert(execute: Any, table: Any, rows: list[dict[str, Any]]) -> None:
+def insert_rows(execute: Any, table: Any, rows: list[dict[str, Any]]) -> None:
+    """Insert rows in portions; every row names every column."""
     for start in range(0, len(rows), _CHUNK):
         execute(insert(table), rows[start : start + _CHUNK])
 
 
-def _partner(number: int, key: str, now: datetime) -> dict[str, Any]:
+def partner_row(number: int, key: str, now: datetime) -> dict[str, Any]:
+    """An active partner that works anywhere it says, invented."""
     return {
         "id": number, "key": key, "name": key, "kind": next(iter(PartnerKind)).value,
         "status": PartnerStatus.ACTIVE.value, "fictional": True, "notice": None, "website": None,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bench import plots, report_learning, report_stores, report_table_plan
+from bench import plots, report_learning, report_network, report_stores, report_table_plan
 from bench.progress import say
 from bench.scale import EMBEDDING, FLOOR, OPEN, RANKED, RULED, SERVED
 from bench.setting import Setting
@@ -244,6 +244,7 @@ _SECTIONS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "search": report_stores.search,
     "profile": _profile,
     "pages": _pages,
+    "network": report_network.network,
     "startup": _startup,
     "quality": _quality,
     "learning": report_learning.learning,
@@ -256,6 +257,7 @@ _TITLES = {
     "search": "Vector search alone",
     "profile": "Where the time goes",
     "pages": "Pages",
+    "network": "Pages of a large network",
     "startup": "Start and memory",
     "quality": "Ranking quality",
     "learning": "Learning from outcomes, simulated",
