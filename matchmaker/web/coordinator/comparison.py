@@ -70,7 +70,7 @@ def _file(view: ComparisonView) -> str:
 
 def _rows(view: ComparisonView) -> list[list[Cell]]:
     head: list[Cell] = [
-        *(_("Figure"), _("Unit"), _("Your chamber"), _("Made of"), _("Lower quartile"), _("Median")),
+        *(_("Figure"), _("Unit"), _("Your own chamber"), _("Made of"), _("Lower quartile"), _("Median")),
         *(_("Upper quartile"), _("Your chamber among all"), _("Period")),
     ]
     return [head, *(_row(line, view.period) for line in view.lines)]
