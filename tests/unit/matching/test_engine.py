@@ -1,5 +1,6 @@
 """The engine from need to recommendation: bands, topics, reciprocity, evidence, what is recorded."""
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -216,7 +217,7 @@ def test_weights_survive_writing_and_reading(tmp_path: Path) -> None:
 
 
 def test_weights_written_before_sizes_counted_are_read(tmp_path: Path) -> None:
-    record = EVERYTHING_POSSIBLE.as_record()
+    record = json.loads(json.dumps(EVERYTHING_POSSIBLE.as_record()))
     del record["fusion"]["size"]
     assert Weights.from_record(record, "before") == EVERYTHING_POSSIBLE
 
