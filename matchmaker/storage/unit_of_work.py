@@ -22,6 +22,7 @@ from matchmaker.storage.repositories import (
     DraftRepository,
     EmbeddingRepository,
     EventRepository,
+    GapReportRepository,
     GapRepository,
     GraphRepository,
     ImportRepository,
@@ -76,6 +77,7 @@ class UnitOfWork:
     embeddings: EmbeddingRepository
     events: EventRepository
     figures: PartnerFigureRepository
+    gap_reports: GapReportRepository
     gaps: GapRepository
     graphs: GraphRepository
     imports: ImportRepository
@@ -121,6 +123,7 @@ class UnitOfWork:
         self.embeddings = EmbeddingRepository(session)
         self.events = EventRepository(session)
         self.figures = PartnerFigureRepository(session)
+        self.gap_reports = GapReportRepository(session)
         self.gaps = GapRepository(session)
         self.graphs = GraphRepository(session)
         self.imports = ImportRepository(session)
