@@ -21,6 +21,7 @@ from matchmaker.storage.repositories import (
     DraftRepository,
     EmbeddingRepository,
     EventRepository,
+    ExportRepository,
     GapRepository,
     GraphRepository,
     ImportRepository,
@@ -73,6 +74,7 @@ class UnitOfWork:
     drafts: DraftRepository
     embeddings: EmbeddingRepository
     events: EventRepository
+    exports: ExportRepository
     figures: PartnerFigureRepository
     gaps: GapRepository
     graphs: GraphRepository
@@ -117,6 +119,7 @@ class UnitOfWork:
         self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
         self.events = EventRepository(session)
+        self.exports = ExportRepository(session)
         self.figures = PartnerFigureRepository(session)
         self.gaps = GapRepository(session)
         self.graphs = GraphRepository(session)
