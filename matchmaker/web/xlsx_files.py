@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
-from typing import IO
+from typing import IO, Any
 
 from flask import make_response
 from openpyxl import Workbook
@@ -65,7 +65,7 @@ def write_xlsx(file: IO[bytes], name: str, rows: Iterable[Sequence[Cell]]) -> No
     book.save(file)
 
 
-def _bold(sheet: object, value: Cell) -> WriteOnlyCell:
+def _bold(sheet: Any, value: Cell) -> Any:
     cell = WriteOnlyCell(sheet, value)
     cell.font = Font(bold=True)
     return cell
