@@ -43,7 +43,11 @@ def download_file(slug: str, wanted: ExportFilter = EVERYTHING) -> Response:
     else:
         data = use.table(actor, _TABLES[slug], language(), wanted)
         written = table_file(data, ExportFormat(form), use.clock())
-    use.note(actor, written.rows, form, filtered=wanted != EVERYTHING)
+    try:
+        use.note(actor, written.rows, form, filtered=wanted != EVERYTHING)
+    except OSError:
+        written.file.close()
+        raise
     return _sent(written)
 
 

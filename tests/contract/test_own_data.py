@@ -134,7 +134,7 @@ def test_the_copy_of_a_coordinator_holds_what_it_decided(office: Office) -> None
     (edit,) = copy["edits_of_partners"]
     assert (edit["decided_by_me"], edit["note"], edit["content"]) == (True, "Bitte kürzer.", None)
     (given,) = copy["partners_recognised"]
-    assert (given["partner"], bool(given["recognised"]), given["withdrawn"]) == ("riese", True, None)
+    assert (given["partner"], bool(given["recognised"]), given["withdrawn"]) == ("Riese GmbH", True, None)
     assert [one["name"] for one in copy["contact_of_partners"]] == ["Clara Kord"]
     other = office.use.own_data.of(office.viewer("carl"))
     assert other["weights_written_or_decided"][0]["note"] == "Versuch"

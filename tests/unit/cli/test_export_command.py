@@ -18,7 +18,7 @@ def test_tables_are_written_and_noted(tmp_path: Path, seeded_sqlite_url: str) ->
     done = run("export", "companies", "--chamber", "155", "--output", str(table), **environ)
     assert done.returncode == 0, done.stderr
     head, *rows = csv.reader(table.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
-    assert (head[0], len(rows)) == ("Betrieb", 2)
+    assert (head[0], len(rows)) == ("Unternehmen", 2)
     arguments = ["--chamber", "155", "--format", "json", "--language", "en", "--output", str(everything)]
     assert run("export", "all", *arguments, **environ).returncode == 0
     assert "README.txt" in zipfile.ZipFile(everything).namelist()

@@ -38,7 +38,8 @@ EVIL = [
 
 
 def download(client: FlaskClient, address: str, form: str = "csv") -> TestResponse:
-    return client.post(address, data={"csrf_token": csrf(client, "/bedarf"), "format": form})
+    fields = {"csrf_token": csrf(client, "/bedarf"), "format": form}
+    return client.post(address, data=fields, buffered=True)
 
 
 def table(answer: TestResponse) -> list[list[str]]:
@@ -98,7 +99,7 @@ def test_people_read_words_and_programs_read_keys(company: Company) -> None:
     client = company.network.sign_in("coordinator")
     head, row, *_ = table(download(client, f"{CHAMBER}/vermittlungen"))
     found = dict(zip(head, row, strict=True))
-    assert (found["Stand"], found["Von der IHK angelegt"]) == ("Kontakt hergestellt", "nein")
+    assert (found["Stand"], found["Von der IHK angelegt"]) == ("Zugesagt", "nein")
     assert found["Bedarf"] == TEXT
     assert found["Zugesagt am"] == "2026-02-02 10:00:00", "time of Berlin"
     english = table(download(client, f"/en{CHAMBER}/vermittlungen"))[0]
