@@ -86,7 +86,7 @@ def _special_labels() -> dict[tuple[str, str], str]:
     return {
         ("needs", "need"): _("Number of the need"),
         ("matches", "need"): _("Number of the need"),
-        ("introductions", "number"): _("Number"),
+        ("introductions", "number"): _("Number of the introduction"),
         ("registrations", "status"): _("Registration"),
         ("companies", "needs"): _("Needs"),
     }
@@ -150,10 +150,10 @@ def _labels_of_introductions() -> dict[str, str]:
         "company_line": _("Line of the company"),
         "partner_stars": _("Stars of the partner"),
         "partner_line": _("Line of the partner"),
-        "company_contact": _("Contact at the company"),
+        "company_contact": _("Contact of the company"),
         "company_email": _("E-mail of the company"),
         "company_phone": _("Telephone of the company"),
-        "partner_contact": _("Contact at the partner"),
+        "partner_contact": _("Contact of the partner"),
         "partner_email": _("E-mail of the partner"),
         "partner_phone": _("Telephone of the partner"),
     }

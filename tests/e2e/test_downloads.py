@@ -37,5 +37,5 @@ def test_a_coordinator_takes_out_a_list_and_everything(one_page: Page) -> None:
     )
     assert len(rows) > 1
     assert {row[1] for row in rows[1:]} <= {
-        *("Abgeschlossen", "Abgelehnt", "Vom Partner abgelehnt", "Abgelaufen", "Zurückgezogen"),
+        *("Abgeschlossen", "Nicht weitergegeben", "Vom Partner abgesagt", "Keine Antwort", "Zurückgezogen"),
     }

@@ -1,20 +1,22 @@
 """Rows of events, and of who registered for them."""
 
-from matchmaker.domain.vocabulary import ActorKind
+from matchmaker.domain.vocabulary import ActorKind, EventStatus
 from matchmaker.services.events.manage import programme_lines
 from matchmaker.services.events.present import participant
 from matchmaker.services.exports.views import Cells, Reading
 
 
 def events(reading: Reading, ids: list[int]) -> list[Cells]:
-    """Events with their numbers; ratings as the mean only."""
+    """Events with their numbers, to partners of published ones only; ratings as the mean only."""
     uow, reader = reading.uow, reading.reader
     rows = uow.events.by_ids(ids)
+    partner = reading.side is ActorKind.PARTNER
     lines = programme_lines(uow, rows, reading.language, reader.now, reader.kind)
     ratings = uow.exports.ratings(ids)
     found: list[Cells] = []
     for row, line in zip(rows, lines, strict=True):
         event, (count, mean) = line.event, ratings.get(row.id, (0, None))
+        counted = not partner or event.status == EventStatus.PUBLISHED
         found.append(
             {
                 "event": event.title,
@@ -29,8 +31,8 @@ def events(reading: Reading, ids: list[int]) -> list[Cells]:
                 "online": event.online,
                 "language": event.language,
                 "capacity": event.capacity,
-                "taken": line.taken,
-                "waiting": event.waiting,
+                "taken": line.taken if counted else None,
+                "waiting": event.waiting if counted else None,
                 "attended": line.attended,
                 "ratings": count,
                 "mean_stars": None if mean is None else round(mean, 2),
