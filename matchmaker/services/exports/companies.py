@@ -3,7 +3,7 @@
 from matchmaker.domain.assessment import Grade
 from matchmaker.domain.vocabulary import ActorKind
 from matchmaker.services.exports.views import Cells, Reading, Value
-from matchmaker.services.present import in_language, text_of
+from matchmaker.services.present import in_language
 from matchmaker.services.self_assessment.questionnaire import Questionnaire
 from models import SelfAssessment
 
@@ -43,15 +43,14 @@ def needs(reading: Reading, ids: list[int]) -> list[Cells]:
 def matches(reading: Reading, ids: list[int]) -> list[Cells]:
     """What was found for needs, as the page of a need shows it: only what can still be recommended."""
     rows = reading.uow.exports.matches(reading.wish, ids)
-    offerings = reading.uow.offerings.by_ids({one.offering_id for one in rows})
-    titles = {one.id: text_of(one, reading.language).title for one in offerings}
+    titles = reading.uow.exports.titles({one.offering_id for one in rows})
     return [
         {
             "need": one.need_id,
             "company": one.company,
             "rank": one.place,
             "partner": one.partner,
-            "offering": titles[one.offering_id],
+            "offering": in_language(titles[one.offering_id], reading.language),
             "band": one.band,
             "found": one.found_at,
         }

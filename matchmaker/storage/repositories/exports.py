@@ -39,6 +39,7 @@ from models import (
     Need,
     NeedTopic,
     Offering,
+    OfferingText,
     Partner,
     Postcode,
     RecommendationItem,
@@ -152,9 +153,17 @@ class ExportRepository(Repository):
 
     def matches(self, wish: ExportWish, need_ids: Collection[int]) -> list[MatchRow]:
         """What was found for these needs and can still be recommended, need by need, the best first."""
-        query = _matches(wish).where(Need.id.in_(need_ids))
+        query = _matches(wish, need_ids)
         rows = self._session.execute(query.order_by(Need.id.desc(), RecommendationItem.rank))
         return [MatchRow(**row._mapping) for row in rows]
+
+    def titles(self, offering_ids: Collection[int]) -> dict[int, dict[str, str]]:
+        """Titles by language, by offering."""
+        query = select(OfferingText.offering_id, OfferingText.language, OfferingText.title)
+        found: dict[int, dict[str, str]] = defaultdict(dict)
+        for row in self._session.execute(query.where(OfferingText.offering_id.in_(offering_ids))):
+            found[row[0]][row[1]] = row[2]
+        return found
 
     def assessments(self, ids: Collection[int]) -> list[tuple[SelfAssessment, str, bool]]:
         """(assessment with its areas, name of the company, whether it is the company's newest)."""
@@ -308,9 +317,11 @@ def _event_of(wish: ExportWish) -> Any:
     return or_(Event.partner_id == wish.owner.partner_id, Event.id.in_(taking) & Event.status.in_(PUBLIC))
 
 
-def _matches(wish: ExportWish) -> Select[Any]:
+def _matches(wish: ExportWish, need_ids: Collection[int] | None = None) -> Select[Any]:
     newest = select(func.max(RecommendationRun.id)).where(RecommendationRun.need_id.is_not(None))
     newest = newest.group_by(RecommendationRun.need_id)
+    if need_ids is not None:
+        newest = newest.where(RecommendationRun.need_id.in_(need_ids))
     place = func.row_number().over(partition_by=RecommendationItem.run_id, order_by=RecommendationItem.rank)
     query = (
         select(
