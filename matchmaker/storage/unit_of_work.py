@@ -16,6 +16,7 @@ from matchmaker.storage.repositories import (
     CatalogueRepository,
     ChamberRepository,
     ChangeRepository,
+    ComparisonRepository,
     ContactRepository,
     CoordinationRepository,
     DraftRepository,
@@ -68,6 +69,7 @@ class UnitOfWork:
     catalogue: CatalogueRepository
     chambers: ChamberRepository
     changes: ChangeRepository
+    comparison: ComparisonRepository
     contacts: ContactRepository
     coordination: CoordinationRepository
     drafts: DraftRepository
@@ -112,6 +114,7 @@ class UnitOfWork:
         self.catalogue = CatalogueRepository(session)
         self.chambers = ChamberRepository(session)
         self.changes = ChangeRepository(session)
+        self.comparison = ComparisonRepository(session)
         self.contacts = ContactRepository(session)
         self.coordination = CoordinationRepository(session)
         self.drafts = DraftRepository(session)
