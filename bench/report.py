@@ -120,12 +120,12 @@ def _latency(result: dict[str, Any]) -> list[str]:
     for size, one in sizes.items():
         for name in (FLOOR, OPEN, RULED, EMBEDDING, RANKED, SERVED):
             values = one["latency_ms"][name]
-            times = one["times_floor"].get(name)
+            over = one["times_floor"].get(name)
             beside = one["times_embedding"].get(name)
             rows.append(
                 [
                     f"{int(size):,}", name, *(ms(values[key]) for key in ("p50", "p95", "p99", "cpu")),
-                    times(times) if times else "", times(beside) if beside else "",
+                    times(over) if over else "", times(beside) if beside else "",
                 ]
             )  # fmt: skip
     head = [

@@ -16,6 +16,7 @@ from matchmaker.storage.repositories import (
     CatalogueRepository,
     ChamberRepository,
     ChangeRepository,
+    ComparisonRepository,
     ContactRepository,
     CoordinationRepository,
     DraftRepository,
@@ -69,6 +70,7 @@ class UnitOfWork:
     catalogue: CatalogueRepository
     chambers: ChamberRepository
     changes: ChangeRepository
+    comparison: ComparisonRepository
     contacts: ContactRepository
     coordination: CoordinationRepository
     drafts: DraftRepository
@@ -114,6 +116,7 @@ class UnitOfWork:
         self.catalogue = CatalogueRepository(session)
         self.chambers = ChamberRepository(session)
         self.changes = ChangeRepository(session)
+        self.comparison = ComparisonRepository(session)
         self.contacts = ContactRepository(session)
         self.coordination = CoordinationRepository(session)
         self.drafts = DraftRepository(session)

@@ -7,6 +7,7 @@ from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
 from matchmaker.storage.repositories.chambers import ChamberRepository
 from matchmaker.storage.repositories.changes import ChangeRepository
+from matchmaker.storage.repositories.comparison import ComparisonRepository
 from matchmaker.storage.repositories.contacts import ContactRepository
 from matchmaker.storage.repositories.coordination import (
     CoordinationRepository,
@@ -52,6 +53,7 @@ __all__ = [
     "CatalogueRepository",
     "ChamberRepository",
     "ChangeRepository",
+    "ComparisonRepository",
     "ContactRepository",
     "CoordinationRepository",
     "DirectoryFilter",

@@ -96,11 +96,6 @@ class EventRepository(Repository):
         """Events that a data file vouches for."""
         return self._session.scalars(_whole().where(Event.source == source).order_by(Event.id)).all()
 
-    def keys_like(self, start: str) -> set[str]:
-        """Keys that begin so."""
-        query = select(Event.key).where(Event.key.startswith(start, autoescape=True))
-        return set(self._session.scalars(query))
-
     def seats(self, event_ids: Iterable[int]) -> Mapping[int, Seats]:
         """Taken places and people waiting, by event; events without registrations are missing."""
         found: dict[int, Seats] = {}

@@ -11,6 +11,7 @@ blueprint.before_request(guards.require_role(Role.COORDINATOR, Role.ADMINISTRATO
 blueprint.record_once(labels.register)
 
 from matchmaker.web.coordinator import (  # noqa: E402  (routes register themselves)
+    comparison,  # noqa: F401
     decide,  # noqa: F401
     effect,  # noqa: F401
     event_form,  # noqa: F401
