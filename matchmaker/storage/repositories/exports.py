@@ -325,7 +325,7 @@ def _matches(wish: ExportWish, need_ids: Collection[int] | None = None) -> Selec
     other = aliased(RecommendationRun)
     # One look into the index for each row: a list of the newest runs of everybody took five times as long.
     newest = select(func.max(other.id)).where(other.need_id == Need.id).correlate(Need).scalar_subquery()
-    query = (
+    query: Select[Any] = (
         select(
             *(Need.id.label("need_id"), Sme.name.label("company"), Partner.name.label("partner")),
             *(Offering.id.label("offering_id"), RecommendationItem.band),
