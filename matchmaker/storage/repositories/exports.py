@@ -204,7 +204,7 @@ class ExportRepository(Repository):
         )
         return {row[0]: (row[1], float(row[2])) for row in self._session.execute(query)}
 
-    def _count(self, query: Select[Any]) -> int:
+    def _count(self, query: Select[*tuple[Any, ...]]) -> int:
         return self._session.scalars(select(func.count()).select_from(query.subquery())).one()
 
     def _people(
@@ -321,11 +321,11 @@ def _event_of(wish: ExportWish) -> Any:
     return or_(Event.partner_id == wish.owner.partner_id, Event.id.in_(taking) & Event.status.in_(PUBLIC))
 
 
-def _matches(wish: ExportWish, need_ids: Collection[int] | None = None) -> Select[Any]:
+def _matches(wish: ExportWish, need_ids: Collection[int] | None = None) -> Select[*tuple[Any, ...]]:
     other = aliased(RecommendationRun)
     # One look into the index for each row: a list of the newest runs of everybody took five times as long.
     newest = select(func.max(other.id)).where(other.need_id == Need.id).correlate(Need).scalar_subquery()
-    query: Select[Any] = (
+    query = (
         select(
             *(Need.id.label("need_id"), Sme.name.label("company"), Partner.name.label("partner")),
             *(Offering.id.label("offering_id"), RecommendationItem.band),
