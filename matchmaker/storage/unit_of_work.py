@@ -22,6 +22,7 @@ from matchmaker.storage.repositories import (
     DraftRepository,
     EmbeddingRepository,
     EventRepository,
+    ExportRepository,
     GapRepository,
     GraphRepository,
     ImportRepository,
@@ -75,6 +76,7 @@ class UnitOfWork:
     drafts: DraftRepository
     embeddings: EmbeddingRepository
     events: EventRepository
+    exports: ExportRepository
     figures: PartnerFigureRepository
     gaps: GapRepository
     graphs: GraphRepository
@@ -120,6 +122,7 @@ class UnitOfWork:
         self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
         self.events = EventRepository(session)
+        self.exports = ExportRepository(session)
         self.figures = PartnerFigureRepository(session)
         self.gaps = GapRepository(session)
         self.graphs = GraphRepository(session)

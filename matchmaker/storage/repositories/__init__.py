@@ -19,6 +19,7 @@ from matchmaker.storage.repositories.coordination import (
 from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.events import EventRepository, Seats
+from matchmaker.storage.repositories.exports import ExportRepository, ExportWish
 from matchmaker.storage.repositories.gaps import GapRepository
 from matchmaker.storage.repositories.graphs import GraphRepository
 from matchmaker.storage.repositories.imports import ImportRepository
@@ -59,6 +60,8 @@ __all__ = [
     "DraftRepository",
     "EmbeddingRepository",
     "EventRepository",
+    "ExportRepository",
+    "ExportWish",
     "GapRepository",
     "GraphRepository",
     "ImportRepository",
