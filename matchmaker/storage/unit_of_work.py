@@ -22,7 +22,11 @@ from matchmaker.storage.repositories import (
     DraftRepository,
     EmbeddingRepository,
     EventRepository,
+<<<<<<< HEAD
     GapReportRepository,
+=======
+    ExportRepository,
+>>>>>>> main
     GapRepository,
     GraphRepository,
     ImportRepository,
@@ -76,6 +80,7 @@ class UnitOfWork:
     drafts: DraftRepository
     embeddings: EmbeddingRepository
     events: EventRepository
+    exports: ExportRepository
     figures: PartnerFigureRepository
     gap_reports: GapReportRepository
     gaps: GapRepository
@@ -122,6 +127,7 @@ class UnitOfWork:
         self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
         self.events = EventRepository(session)
+        self.exports = ExportRepository(session)
         self.figures = PartnerFigureRepository(session)
         self.gap_reports = GapReportRepository(session)
         self.gaps = GapRepository(session)

@@ -19,7 +19,11 @@ from matchmaker.storage.repositories.coordination import (
 from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.events import EventRepository, Seats
+<<<<<<< HEAD
 from matchmaker.storage.repositories.gap_reports import GapReportRepository
+=======
+from matchmaker.storage.repositories.exports import ExportRepository, ExportWish
+>>>>>>> main
 from matchmaker.storage.repositories.gaps import GapRepository
 from matchmaker.storage.repositories.graphs import GraphRepository
 from matchmaker.storage.repositories.imports import ImportRepository
@@ -60,7 +64,12 @@ __all__ = [
     "DraftRepository",
     "EmbeddingRepository",
     "EventRepository",
+<<<<<<< HEAD
     "GapReportRepository",
+=======
+    "ExportRepository",
+    "ExportWish",
+>>>>>>> main
     "GapRepository",
     "GraphRepository",
     "ImportRepository",

@@ -17,6 +17,7 @@ from matchmaker.web.coordinator import (  # noqa: E402  (routes register themsel
     event_form,  # noqa: F401
     event_participants,  # noqa: F401
     events,  # noqa: F401
+    export,  # noqa: F401
     gaps,  # noqa: F401
     home,  # noqa: F401
     imports,  # noqa: F401
