@@ -22,11 +22,8 @@ from matchmaker.storage.repositories import (
     DraftRepository,
     EmbeddingRepository,
     EventRepository,
-<<<<<<< HEAD
-    GapReportRepository,
-=======
     ExportRepository,
->>>>>>> main
+    GapReportRepository,
     GapRepository,
     GraphRepository,
     ImportRepository,

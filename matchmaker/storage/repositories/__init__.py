@@ -19,11 +19,8 @@ from matchmaker.storage.repositories.coordination import (
 from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.events import EventRepository, Seats
-<<<<<<< HEAD
-from matchmaker.storage.repositories.gap_reports import GapReportRepository
-=======
 from matchmaker.storage.repositories.exports import ExportRepository, ExportWish
->>>>>>> main
+from matchmaker.storage.repositories.gap_reports import GapReportRepository
 from matchmaker.storage.repositories.gaps import GapRepository
 from matchmaker.storage.repositories.graphs import GraphRepository
 from matchmaker.storage.repositories.imports import ImportRepository
@@ -64,12 +61,9 @@ __all__ = [
     "DraftRepository",
     "EmbeddingRepository",
     "EventRepository",
-<<<<<<< HEAD
-    "GapReportRepository",
-=======
     "ExportRepository",
     "ExportWish",
->>>>>>> main
+    "GapReportRepository",
     "GapRepository",
     "GraphRepository",
     "ImportRepository",
