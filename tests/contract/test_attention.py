@@ -20,7 +20,7 @@ def lost(world: World, who: str | None, number: int = 1, chamber: str = "155") -
     with UnitOfWork(world.database, write=True) as uow:
         user = uow.session.query(User).filter_by(email=f"{who}@firma.example").one() if who else None
         uow.outbox.add(
-            "invitation", key=f"lost:{who}:{chamber}:{number}", user=user, address="neu@firma.example",
+            "invitation", key=f"lost:{who}:{chamber}:{number}", user=user, address=None if user else "neu@firma.example",
             language="de", values={"path": "/einladung/x"}, now=world.now, chamber=chamber,
         )  # fmt: skip
         mail = uow.outbox.claim(world.now)
