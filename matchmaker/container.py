@@ -24,6 +24,7 @@ from matchmaker.services.engine_source import EngineSource
 from matchmaker.services.erasure import ErasureServices
 from matchmaker.services.events import EventsServices
 from matchmaker.services.explain_ranking import RankingFacts
+from matchmaker.services.exports import ExportsServices
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
 from matchmaker.services.hint_funding import FundingHints
@@ -199,6 +200,7 @@ class Container:
             learning=LearningServices.make(database, self.live_weights, self.clock),
             partners=PartnersServices.make(*wiring),
             imports=ImportsServices.make(database, self.settings, self.clock, state_need),
+            exports=ExportsServices.make(database, self_assessment.questionnaire, self.settings, self.clock),
             steering=SteeringServices.make(database, engines, self.clock),
             events=EventsServices.make(database, self_assessment.questionnaire, self.clock),
             table_plan=TablePlanServices.make(database, engines, self.clock),

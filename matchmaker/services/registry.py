@@ -11,6 +11,7 @@ from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.erasure import ErasureServices
 from matchmaker.services.events import EventsServices
 from matchmaker.services.explain_ranking import RankingFacts
+from matchmaker.services.exports import ExportsServices
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
 from matchmaker.services.hint_funding import FundingHints
@@ -67,4 +68,5 @@ class Services:
     events: EventsServices
     chambers: ChambersServices
     imports: ImportsServices
+    exports: ExportsServices
     table_plan: TablePlanServices

@@ -16,11 +16,13 @@ from matchmaker.storage.repositories import (
     CatalogueRepository,
     ChamberRepository,
     ChangeRepository,
+    ComparisonRepository,
     ContactRepository,
     CoordinationRepository,
     DraftRepository,
     EmbeddingRepository,
     EventRepository,
+    ExportRepository,
     GapRepository,
     GraphRepository,
     ImportRepository,
@@ -68,11 +70,13 @@ class UnitOfWork:
     catalogue: CatalogueRepository
     chambers: ChamberRepository
     changes: ChangeRepository
+    comparison: ComparisonRepository
     contacts: ContactRepository
     coordination: CoordinationRepository
     drafts: DraftRepository
     embeddings: EmbeddingRepository
     events: EventRepository
+    exports: ExportRepository
     figures: PartnerFigureRepository
     gaps: GapRepository
     graphs: GraphRepository
@@ -112,11 +116,13 @@ class UnitOfWork:
         self.catalogue = CatalogueRepository(session)
         self.chambers = ChamberRepository(session)
         self.changes = ChangeRepository(session)
+        self.comparison = ComparisonRepository(session)
         self.contacts = ContactRepository(session)
         self.coordination = CoordinationRepository(session)
         self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
         self.events = EventRepository(session)
+        self.exports = ExportRepository(session)
         self.figures = PartnerFigureRepository(session)
         self.gaps = GapRepository(session)
         self.graphs = GraphRepository(session)

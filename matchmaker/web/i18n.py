@@ -46,6 +46,11 @@ def language() -> str:
     return str(request.environ.get(_ENVIRON_KEY, DEFAULT))
 
 
+def speaking(code: str) -> dict[str, str]:
+    """What the environment of a request in a language holds; for commands, which have no visitor."""
+    return {_ENVIRON_KEY: code}
+
+
 def other_language_url(address: str | None = None) -> str:
     """The current page in the other language, query included; or another page's address (from url_for)."""
     script = root = request.environ.get("SCRIPT_NAME", "")

@@ -7,6 +7,7 @@ from matchmaker.web import labels
 from matchmaker.web.labels_accounts import ACCOUNT_LABELS, role_label
 from matchmaker.web.labels_chambers import CHAMBER_LABELS
 from matchmaker.web.labels_events import EVENT_LABELS
+from matchmaker.web.labels_exports import EXPORT_LABELS
 from matchmaker.web.labels_imports import IMPORT_LABELS
 from matchmaker.web.labels_introductions import INTRODUCTION_LABELS
 from matchmaker.web.labels_onboarding import ONBOARDING_LABELS
@@ -36,6 +37,7 @@ _LABELS = (
     *ACCOUNT_LABELS,
     *CHAMBER_LABELS,
     *EVENT_LABELS,
+    *EXPORT_LABELS,
     *IMPORT_LABELS,
     *INTRODUCTION_LABELS,
     *ONBOARDING_LABELS,

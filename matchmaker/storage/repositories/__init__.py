@@ -7,6 +7,7 @@ from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
 from matchmaker.storage.repositories.chambers import ChamberRepository
 from matchmaker.storage.repositories.changes import ChangeRepository
+from matchmaker.storage.repositories.comparison import ComparisonRepository
 from matchmaker.storage.repositories.contacts import ContactRepository
 from matchmaker.storage.repositories.coordination import (
     CoordinationRepository,
@@ -18,6 +19,7 @@ from matchmaker.storage.repositories.coordination import (
 from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.events import EventRepository, Seats
+from matchmaker.storage.repositories.exports import ExportRepository, ExportWish
 from matchmaker.storage.repositories.gaps import GapRepository
 from matchmaker.storage.repositories.graphs import GraphRepository
 from matchmaker.storage.repositories.imports import ImportRepository
@@ -51,12 +53,15 @@ __all__ = [
     "CatalogueRepository",
     "ChamberRepository",
     "ChangeRepository",
+    "ComparisonRepository",
     "ContactRepository",
     "CoordinationRepository",
     "DirectoryFilter",
     "DraftRepository",
     "EmbeddingRepository",
     "EventRepository",
+    "ExportRepository",
+    "ExportWish",
     "GapRepository",
     "GraphRepository",
     "ImportRepository",

@@ -135,7 +135,7 @@ class CoordinationRepository(Repository):
         self, chamber: str, wanted: ListFilter, language: str, *, limit: int | None = None, offset: int = 0
     ) -> list[ListEntry]:
         """Introductions of a chamber, last changed first."""
-        query = _entries(language).where(*_meets(chamber, wanted))
+        query = _entries(language).where(*meets(chamber, wanted))
         query = query.order_by(Introduction.changed_at.desc(), Introduction.id.desc())
         rows = self._session.execute(query.limit(limit).offset(offset))
         return [ListEntry(**row._mapping) for row in rows]
@@ -144,7 +144,7 @@ class CoordinationRepository(Repository):
         """How many introductions `entries` lists without a limit."""
         query = select(func.count()).select_from(Introduction).join(Introduction.sme)
         query = query.join(Postcode, Postcode.postcode == Sme.postcode).join(Introduction.partner)
-        return self._session.scalars(query.where(*_meets(chamber, wanted))).one()
+        return self._session.scalars(query.where(*meets(chamber, wanted))).one()
 
     def texts_waiting(self, limit: int = 2000) -> list[str]:
         """Needs of all requests that wait for a decision, at whatever chamber; the most urgent ones first."""
@@ -336,7 +336,8 @@ def _answered() -> ColumnElement[bool]:
     )
 
 
-def _meets(chamber: str, wanted: ListFilter) -> list[ColumnElement[bool]]:
+def meets(chamber: str, wanted: ListFilter) -> list[ColumnElement[bool]]:
+    """Conditions on introductions joined with SME, postcode and partner: of the chamber, and as wanted."""
     one, other = Introduction, aliased(Introduction)
     topic = OfferingTopic.topic_key == wanted.topic
     given: list[tuple[object, Callable[[], ColumnElement[bool]]]] = [

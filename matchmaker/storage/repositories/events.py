@@ -1,6 +1,6 @@
 """Events of the chambers' programmes: the public calendar, and the lists of those who make it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +37,10 @@ class EventRepository(Repository):
     def by_id(self, event_id: int) -> Event | None:
         """One event in whatever state, or None."""
         return self._session.scalars(_whole().where(Event.id == event_id)).one_or_none()
+
+    def by_ids(self, ids: Collection[int]) -> Sequence[Event]:
+        """Events by number, the newest first."""
+        return self._session.scalars(_whole().where(Event.id.in_(ids)).order_by(Event.id.desc())).all()
 
     def public_by_key(self, key: str) -> Event | None:
         """One event that everybody may see, also when it is over or was cancelled."""

@@ -47,12 +47,7 @@ class GapRepository(Repository):
 
     def without_partner(self, span: Span) -> list[GapNeed]:
         """Needs of the chamber's companies stated in the period, oldest first."""
-        declined = _of_need(
-            (Introduction.status == IntroductionStatus.DECLINED)
-            & (Introduction.reason == RefusalReason.NOT_OUR_EXPERTISE)
-        )
-        expired = _of_need(Introduction.status == IntroductionStatus.EXPIRED)
-        why = case((declined, Why.DECLINED), (expired, Why.EXPIRED), else_=Why.NOBODY_FITS)
+        why = case((_declined(), Why.DECLINED), (_expired(), Why.EXPIRED), else_=Why.NOBODY_FITS)
         query = (
             select(Need, why)
             .join(Sme, Sme.id == Need.sme_id)
@@ -61,7 +56,7 @@ class GapRepository(Repository):
                 Sme.chamber_code == span.chamber,
                 Need.created_at >= span.start,
                 Need.created_at < span.end,
-                unmet() | ((declined | expired) & ~_of_need(Introduction.status.not_in(OVER))),
+                without_partner(),
             )
             .order_by(Need.created_at, Need.id)
         )
@@ -71,6 +66,22 @@ class GapRepository(Repository):
         """Codes of the chambers that have companies."""
         query = select(Sme.chamber_code).where(Sme.chamber_code.is_not(None)).distinct()
         return sorted(str(code) for code in self._session.scalars(query))
+
+
+def without_partner() -> ColumnElement[bool]:
+    """Whether a company's need has no partner; for queries over Need."""
+    return unmet() | ((_declined() | _expired()) & ~_of_need(Introduction.status.not_in(OVER)))
+
+
+def _declined() -> ColumnElement[bool]:
+    return _of_need(
+        (Introduction.status == IntroductionStatus.DECLINED)
+        & (Introduction.reason == RefusalReason.NOT_OUR_EXPERTISE)
+    )
+
+
+def _expired() -> ColumnElement[bool]:
+    return _of_need(Introduction.status == IntroductionStatus.EXPIRED)
 
 
 def _of_need(condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -112,7 +112,7 @@ class NeutralityRepository(Repository):
 
     def count(self, span: Span) -> int:
         """How many needs of the chamber's companies count in the period."""
-        return self._session.scalars(select(func.count()).select_from(_first_runs(span))).one()
+        return self._session.scalars(select(func.count()).select_from(first_runs(span))).one()
 
     def needs_by_chamber(self) -> Mapping[str, int]:
         """How many needs of companies with an answer each chamber has had; those without any are missing."""
@@ -131,7 +131,7 @@ class NeutralityRepository(Repository):
         `full`: from so many offerings on an answer may have been cut off. One query for both: what is costly
         is to read the answers.
         """
-        pairs = _pairs(_first_runs(span))
+        pairs = _pairs(first_runs(span))
         per_run = (
             select(
                 *(pairs.c.run_id, func.count().label("fits"), func.sum(pairs.c.first).label("places")),
@@ -171,7 +171,7 @@ class NeutralityRepository(Repository):
     def newcomers(self, span: Span) -> Mapping[int, tuple[int, int]]:
         """First places that partners had while new, and those of them by the rule for newcomers; by id."""
         item = RecommendationItem
-        runs = _first_runs(span)
+        runs = first_runs(span)
         new, moved = (item.features[name].as_float() for name in ("newcomer", "moved_up"))
         query = (
             select(
@@ -262,7 +262,7 @@ class NeutralityRepository(Repository):
     def funnel(self, span: Span) -> FunnelCounts:
         """How far the needs of the period have come until now; "success" is an order or a pilot."""
         one, event = Introduction, IntroductionEvent
-        runs = _first_runs(span)
+        runs = first_runs(span)
         met = select(event.introduction_id).where(event.action == Action.REPORT_MET)
         won = select(Feedback.introduction_id).where(Feedback.outcome.in_(["order", "pilot"]))
         reached = (
@@ -321,7 +321,7 @@ def _during(span: Span) -> tuple[Any, Any]:
     return IntroductionEvent.at >= span.start, IntroductionEvent.at < span.end
 
 
-def _first_runs(span: Span) -> CTE:
+def first_runs(span: Span) -> CTE:
     """The first answer to each need of the chamber's companies, where it falls into the period."""
     run, earlier = RecommendationRun, aliased(RecommendationRun)
     return (

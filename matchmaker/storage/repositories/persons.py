@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, String, cast, delete, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from matchmaker.domain.masking import DOT
-from matchmaker.domain.vocabulary import ActorKind
+from matchmaker.domain.vocabulary import Action, ActorKind
 from matchmaker.storage.repositories.base import Repository, chunks
 from models import (
+    Base,
+    Event,
     Feedback,
     Introduction,
     IntroductionEvent,
@@ -23,12 +25,16 @@ from models import (
     Partner,
     PartnerDocument,
     PartnerDraft,
+    PartnerRecognition,
     PartnerReview,
     Postcode,
     RecommendationItem,
     SelfAssessment,
     Sme,
+    TablePlan,
 )
+
+T = TypeVar("T", bound=Base)
 
 ABOUT_ADDRESS = ("confirm_new_address", "new_address_asked", "address_changed")
 """Messages about the person's own address, to addresses without account; keys begin "name:user id:"."""
@@ -57,6 +63,45 @@ class PersonRepository(Repository):
         query = select(PartnerReview, Partner.name).join(Partner, Partner.id == PartnerReview.partner_id)
         query = query.where(PartnerReview.reviewer_id == user_id).order_by(PartnerReview.id)
         return [(row[0], row[1]) for row in self._session.execute(query)]
+
+    def ratings_by(self, user_id: int) -> Sequence[tuple[Feedback, Introduction]]:
+        """(what the person said for its side after a meeting, the introduction), oldest first."""
+        query = (
+            select(Feedback, Introduction)
+            .join(Introduction, Introduction.id == Feedback.introduction_id)
+            .join(
+                IntroductionEvent,
+                (IntroductionEvent.introduction_id == Feedback.introduction_id)
+                & (IntroductionEvent.actor_kind == Feedback.side)
+                & (IntroductionEvent.action == Action.RATE),
+            )
+            .where(IntroductionEvent.actor_id == user_id)
+        )
+        found = self._session.execute(query.order_by(IntroductionEvent.id))
+        return [(row[0], row[1]) for row in found]
+
+    def naming(self, table: type[T], column: str, user_id: int) -> Sequence[T]:
+        """Rows of a table whose column names the person, oldest first."""
+        query = select(table).where(getattr(table, column) == user_id)
+        return self._session.scalars(query.order_by(*table.__table__.primary_key)).all()
+
+    def plans_changed_by(self, user_id: int) -> Sequence[tuple[TablePlan, Event]]:
+        """(table plan that the person changed last, its event), oldest first."""
+        query = select(TablePlan, Event).join(Event, Event.id == TablePlan.event_id)
+        query = query.where(TablePlan.changed_by_id == user_id).order_by(TablePlan.event_id)
+        return [(row[0], row[1]) for row in self._session.execute(query)]
+
+    def recognitions_by(self, user_id: int) -> Sequence[tuple[PartnerRecognition, str]]:
+        """(recognition that the person gave or withdrew, name of the partner), oldest first."""
+        one = PartnerRecognition
+        query = select(one, Partner.name).join(Partner, Partner.id == one.partner_id)
+        query = query.where(or_(one.recognised_by_id == user_id, one.withdrawn_by_id == user_id))
+        return [(row[0], row[1]) for row in self._session.execute(query.order_by(one.id))]
+
+    def contact_of(self, email: str) -> Sequence[Partner]:
+        """Partners that name the address as their contact, by name."""
+        query = select(Partner).where(func.lower(Partner.contact_email) == email)
+        return self._session.scalars(query.order_by(Partner.name, Partner.id)).all()
 
     def replies_by(self, user_id: int) -> Sequence[NeedReply]:
         """Answers to needs that the person wrote, oldest first."""

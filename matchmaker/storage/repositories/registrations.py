@@ -1,6 +1,6 @@
 """Registrations for events: numbered places, the waiting list, and who comes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, select, update
@@ -41,6 +41,11 @@ class RegistrationRepository(Repository):
         """All registrations of a person, oldest first."""
         query = _whole().where(EventRegistration.user_id == user_id)
         return self._session.scalars(query.order_by(EventRegistration.id)).all()
+
+    def by_ids(self, ids: Collection[int]) -> Sequence[EventRegistration]:
+        """Registrations by number, the newest first."""
+        query = _whole().where(EventRegistration.id.in_(ids))
+        return self._session.scalars(query.order_by(EventRegistration.id.desc())).all()
 
     def add(self, row: EventRegistration, event: Event, place: int | None) -> None:
         """Keep a new registration, on a place or waiting. Raises ConcurrentChange."""

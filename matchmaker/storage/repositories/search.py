@@ -81,7 +81,7 @@ class SearchRepository(Repository):
             )
             .join(Postcode, Postcode.postcode == Sme.postcode)
             .join(District, District.ags == Sme.district_ags)
-            .where(*_of_sme(chamber, words))
+            .where(*finds_sme(chamber, words))
             .order_by(self._alphabet(Sme.name), Sme.id)
         )
         return [SmeHit(**row._mapping) for row in self._session.execute(query.limit(limit).offset(offset))]
@@ -90,7 +90,7 @@ class SearchRepository(Repository):
         """How many SMEs `smes` finds without a limit."""
         query = select(func.count()).select_from(Sme).join(Postcode, Postcode.postcode == Sme.postcode)
         query = query.join(District, District.ags == Sme.district_ags)
-        return self._session.scalars(query.where(*_of_sme(chamber, words))).one()
+        return self._session.scalars(query.where(*finds_sme(chamber, words))).one()
 
     def same_company(self, chamber: str, name: str, postcode: str) -> bool:
         """Whether the chamber knows a company of this name, case and umlauts aside, at this postcode."""
@@ -109,7 +109,7 @@ class SearchRepository(Repository):
         )
         query = (
             select(Partner.key, Partner.name, Partner.status, Partner.seat, title.label("offering"))
-            .where(*_of_partner(words))
+            .where(*finds_partner(words))
             .order_by(self._alphabet(Partner.name), Partner.id)
         )
         rows = self._session.execute(query.limit(limit).offset(offset))
@@ -117,7 +117,7 @@ class SearchRepository(Repository):
 
     def partners_size(self, words: Sequence[str]) -> int:
         """How many partners `partners` finds without a limit."""
-        query = select(func.count()).select_from(Partner).where(*_of_partner(words))
+        query = select(func.count()).select_from(Partner).where(*finds_partner(words))
         return self._session.scalars(query).one()
 
     def live_offerings(self, words: Sequence[str], limit: int, chamber: str | None) -> list[str]:
@@ -157,12 +157,14 @@ def has_word(column: InstrumentedAttribute[Any], word: str) -> ColumnElement[boo
     return folded_text(column).contains(word, autoescape=True)
 
 
-def _of_sme(chamber: str, words: Sequence[str]) -> list[ColumnElement[bool]]:
+def finds_sme(chamber: str, words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Conditions on SMEs joined with postcode and district: of the chamber, with every word."""
     columns = (Sme.name, Sme.postcode, Postcode.place, District.name)
     return [Sme.chamber_code == chamber, *(or_(*(has_word(one, word) for one in columns)) for word in words)]
 
 
-def _of_partner(words: Sequence[str]) -> list[ColumnElement[bool]]:
+def finds_partner(words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Conditions on partners: in the network now or once, with every word."""
     titles = exists().where(OfferingText.offering_id == Offering.id, Offering.partner_id == Partner.id)
     found = [
         or_(

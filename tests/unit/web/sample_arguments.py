@@ -71,6 +71,7 @@ def build(network: Network) -> dict[str, str | int]:
             "session_id": 1,
             "invitation_id": 1,
             "code": "155",
+            "table": "alles",
             "digest": _logo(network),
             "coordinator.recognise_partner.key": "riese",
             "coordinator.withdraw_recognition.key": "riese",
