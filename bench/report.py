@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bench import plots, report_learning, report_network, report_stores, report_table_plan
+from bench import plots, report_gaps, report_learning, report_network, report_stores, report_table_plan
 from bench.progress import say
 from bench.scale import EMBEDDING, FLOOR, OPEN, RANKED, RULED, SERVED
 from bench.setting import Setting
@@ -248,6 +248,7 @@ _SECTIONS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "startup": _startup,
     "quality": _quality,
     "learning": report_learning.learning,
+    "gaps": report_gaps.gaps,
     "table_plan": report_table_plan.table_plan,
 }
 _TITLES = {
@@ -261,5 +262,6 @@ _TITLES = {
     "startup": "Start and memory",
     "quality": "Ranking quality",
     "learning": "Learning from outcomes, simulated",
+    "gaps": "Gaps: needs without a partner",
     "table_plan": "Table plans of roadshows",
 }

@@ -284,6 +284,15 @@ class ImportRowState(StrEnum):
     UNDONE = "undone"
 
 
+class GapStatus(StrEnum):
+    """Where the computing of a report about gaps stands."""
+
+    QUEUED = "queued"
+    COMPUTING = "computing"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class PlanStatus(StrEnum):
     """Where the making of a table plan stands; `idle`: nothing is being computed."""
 

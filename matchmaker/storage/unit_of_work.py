@@ -23,6 +23,7 @@ from matchmaker.storage.repositories import (
     EmbeddingRepository,
     EventRepository,
     ExportRepository,
+    GapReportRepository,
     GapRepository,
     GraphRepository,
     ImportRepository,
@@ -78,6 +79,7 @@ class UnitOfWork:
     events: EventRepository
     exports: ExportRepository
     figures: PartnerFigureRepository
+    gap_reports: GapReportRepository
     gaps: GapRepository
     graphs: GraphRepository
     imports: ImportRepository
@@ -124,6 +126,7 @@ class UnitOfWork:
         self.events = EventRepository(session)
         self.exports = ExportRepository(session)
         self.figures = PartnerFigureRepository(session)
+        self.gap_reports = GapReportRepository(session)
         self.gaps = GapRepository(session)
         self.graphs = GraphRepository(session)
         self.imports = ImportRepository(session)

@@ -1,7 +1,7 @@
 """From needs without a partner to the profiles that are worth recruiting, the most useful first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -61,7 +61,15 @@ def find_gaps(
     alone = tuple(place for place in range(len(needs)) if place not in inside)
     drafts = [draft for number, group in enumerate(groups) for draft in _drafts(engine, needs, group, number)]
     table = served(engine, drafts, needs, vectors, about, progress=progress)
-    return Coverage(_ranked(groups, table, needs), alone)
+    return worded(Coverage(_ranked(groups, table, needs), alone), needs)
+
+
+def worded(coverage: Coverage, needs: Sequence[OpenNeed]) -> Coverage:
+    """The same gaps with their typical words, each beside all other gaps."""
+    members = [np.array(gap.members, dtype=np.int64) for gap in coverage.gaps]
+    words = typical_words([_texts(needs, one) for one in members], SHOWN_WORDS)
+    gaps = (replace(gap, words=found) for gap, found in zip(coverage.gaps, words, strict=True))
+    return replace(coverage, gaps=tuple(gaps))
 
 
 def _about(engine: MatchingEngine, one: OpenNeed, vector: Vectors) -> NeedTopics | None:

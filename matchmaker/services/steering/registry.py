@@ -31,6 +31,6 @@ class SteeringServices:
             neutrality,
             PublishedNeutrality(database, clock),
             Network(database),
-            Gaps(database, GapWork(engines, clock)),
+            Gaps(database, GapWork(database, engines, clock)),
             Comparison(database, clock, neutrality),
         )

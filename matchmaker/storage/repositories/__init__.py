@@ -20,6 +20,7 @@ from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.events import EventRepository, Seats
 from matchmaker.storage.repositories.exports import ExportRepository, ExportWish
+from matchmaker.storage.repositories.gap_reports import GapReportRepository
 from matchmaker.storage.repositories.gaps import GapRepository
 from matchmaker.storage.repositories.graphs import GraphRepository
 from matchmaker.storage.repositories.imports import ImportRepository
@@ -62,6 +63,7 @@ __all__ = [
     "EventRepository",
     "ExportRepository",
     "ExportWish",
+    "GapReportRepository",
     "GapRepository",
     "GraphRepository",
     "ImportRepository",

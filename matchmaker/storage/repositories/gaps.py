@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, case, exists, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
-from matchmaker.domain.vocabulary import IntroductionStatus, RefusalReason
+from matchmaker.domain.vocabulary import Action, ActorKind, IntroductionStatus, RefusalReason
 from matchmaker.storage.repositories.base import Repository
 from matchmaker.storage.repositories.neutrality import Span
 from matchmaker.storage.repositories.unmet import unmet
-from models import Introduction, Need, Sme
+from models import Introduction, IntroductionEvent, Need, RecommendationRun, Sme
 
 OVER = (
     IntroductionStatus.REFUSED,
@@ -70,7 +70,26 @@ class GapRepository(Repository):
 
 def without_partner() -> ColumnElement[bool]:
     """Whether a company's need has no partner; for queries over Need."""
-    return unmet() | ((_declined() | _expired()) & ~_of_need(Introduction.status.not_in(OVER)))
+    lost = (_declined() | _expired()) & ~_of_need(Introduction.status.not_in(OVER))
+    return (unmet() | lost) & ~_closed_by_company()
+
+
+def _closed_by_company() -> ColumnElement[bool]:
+    """Whether the company itself ended the newest introduction of a need, and no search followed."""
+    event, newer, run = IntroductionEvent, aliased(Introduction), RecommendationRun
+    itself = exists().where(
+        event.introduction_id == Introduction.id,
+        event.action == Action.WITHDRAW,
+        event.actor_kind == ActorKind.SME,
+    )
+    followed = exists().where(newer.need_id == Introduction.need_id, newer.id > Introduction.id)
+    searched = exists().where(run.need_id == Introduction.need_id, run.created_at > Introduction.changed_at)
+    return _of_need(
+        (Introduction.status == IntroductionStatus.WITHDRAWN)
+        & itself.correlate(Introduction)
+        & ~followed.correlate(Introduction)
+        & ~searched.correlate(Introduction)
+    )
 
 
 def _declined() -> ColumnElement[bool]:
