@@ -1,4 +1,4 @@
-"""Needs that no partner fits, and public funding, in a real browser: what a chamber and a company see and do."""
+"""Needs that no partner fits, and public funding, in a real browser."""
 
 import re
 
