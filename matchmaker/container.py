@@ -17,6 +17,7 @@ from matchmaker.services.accounts import AccountsServices
 from matchmaker.services.browse_directory import Directory
 from matchmaker.services.chambers import ChambersServices
 from matchmaker.services.check_health import Health
+from matchmaker.services.closest import ClosestOfferings
 from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.engine_source import EngineSource
@@ -176,6 +177,7 @@ class Container:
         return Services(
             state_need=state_need,
             recommend=RecommendPartners(database, self.clock),
+            closest=ClosestOfferings(database, engines, self.clock),
             try_need=TryNeed(database, engines, self.clock),
             suggest_topics=SuggestTopics(database, engines),
             industries=Industries(database),

@@ -6,6 +6,7 @@ from matchmaker.services.accounts import AccountsServices
 from matchmaker.services.browse_directory import Directory
 from matchmaker.services.chambers import ChambersServices
 from matchmaker.services.check_health import Health
+from matchmaker.services.closest import ClosestOfferings
 from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.erasure import ErasureServices
 from matchmaker.services.events import EventsServices
@@ -40,6 +41,7 @@ class Services:
 
     state_need: StateNeed
     recommend: RecommendPartners
+    closest: ClosestOfferings
     try_need: TryNeed
     suggest_topics: SuggestTopics
     industries: Industries

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any, cast
@@ -59,16 +60,15 @@ class Written:
 
 def table_file(data: TableData, form: ExportFormat, as_of: datetime) -> Written:
     """One table as a file of its own."""
-    file = _new_file()
-    rows = _write(file, data, form, as_of)
-    file.seek(0)
+    with _kept_when_done() as file:
+        rows = _write(file, data, form, as_of)
     return Written(file, f"{_stem(data.line, as_of)}.{form}", _TYPES[form], {data.line.table: rows})
 
 
 def zip_file(tables: Iterable[TableData], form: ExportFormat, as_of: datetime) -> Written:
     """All tables, one file each, with a description of their columns in the reader's language."""
-    file, rows, lines = _new_file(), {}, []
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    rows, lines = {}, []
+    with _kept_when_done() as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for data in tables:
             lines.append(data.line)
             with _new_file() as part:
@@ -77,12 +77,23 @@ def zip_file(tables: Iterable[TableData], form: ExportFormat, as_of: datetime) -
                 with archive.open(f"{_stem(data.line, as_of)}.{form}", "w", force_zip64=True) as target:
                     shutil.copyfileobj(part, target)
         archive.writestr(_("README.txt"), _description(lines, as_of))
-    file.seek(0)
     return Written(file, f"{ALL}-{_day(as_of)}.zip", "application/zip", rows)
 
 
 def _new_file() -> IO[bytes]:
     return cast(IO[bytes], tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
+
+
+@contextmanager
+def _kept_when_done() -> Iterator[IO[bytes]]:
+    """A new file, at its beginning when everything is written; closed when something goes wrong."""
+    file = _new_file()
+    try:
+        yield file
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
 
 
 def _day(as_of: datetime) -> str:

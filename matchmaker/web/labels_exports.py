@@ -29,19 +29,23 @@ WORDS: Mapping[str, Callable[[str], str]] = {
 """Labels of the closed vocabularies that columns name."""
 
 
-def export_table_label(table: str) -> str:
-    """Name of a table."""
-    return {
-        "companies": _("Companies"),
-        "needs": _("Needs"),
-        "matches": _("Partners found for needs"),
-        "introductions": _("Introductions"),
-        "partners": _("Partners"),
-        "offerings": _("Offerings"),
-        "events": _("Events"),
-        "registrations": _("Registrations for events"),
-        "assessments": _("Self-assessments"),
-    }[table]
+def export_table_label(table: str, side: str = "") -> str:
+    """Name of a table; for a `side` that has only itself in it another one."""
+    own = {("companies", "sme"): _("My company"), ("partners", "partner"): _("Profile")}
+    return (
+        own.get((table, side))
+        or {
+            "companies": _("Companies"),
+            "needs": _("Needs"),
+            "matches": _("Partners found for needs"),
+            "introductions": _("Introductions"),
+            "partners": _("Partners"),
+            "offerings": _("Offerings"),
+            "events": _("Events"),
+            "registrations": _("Registrations for events"),
+            "assessments": _("Self-assessments"),
+        }[table]
+    )
 
 
 def export_table_note(table: str, side: str) -> str:
