@@ -19,8 +19,9 @@ def lost(world: World, who: str | None, number: int = 1, chamber: str = "155") -
     """A mail to somebody that was given up now."""
     with UnitOfWork(world.database, write=True) as uow:
         user = uow.session.query(User).filter_by(email=f"{who}@firma.example").one() if who else None
+        address = None if user else "neu@firma.example"
         uow.outbox.add(
-            "invitation", key=f"lost:{who}:{chamber}:{number}", user=user, address=None if user else "neu@firma.example",
+            "invitation", key=f"lost:{who}:{chamber}:{number}", user=user, address=address,
             language="de", values={"path": "/einladung/x"}, now=world.now, chamber=chamber,
         )  # fmt: skip
         mail = uow.outbox.claim(world.now)
