@@ -214,7 +214,9 @@ class PersonRepository(Repository):
             .where(Feedback.introduction_id.in_(own), Feedback.side == ActorKind.SME)
             .values(line=""),
             update(IntroductionEvent).where(said).values(actor_id=None, text=None),
-            update(Introduction).where(Introduction.sme_id == sme.id).values(need_text="", personal_line=""),
+            update(Introduction)
+            .where(Introduction.sme_id == sme.id)
+            .values(need_text="", need_folded="", personal_line=""),
             delete(Need).where(Need.sme_id == sme.id),
             delete(NeedDraft).where(NeedDraft.sme_id == sme.id),
             delete(Invitation).where(Invitation.sme_id == sme.id),
