@@ -78,7 +78,7 @@ class Introduction(Base):
     status: Mapped[str] = mapped_column(String(20), index=True)
     language: Mapped[str] = mapped_column(String(2))
     need_text: Mapped[str] = mapped_column(Text)
-    need_folded: Mapped[str] = mapped_column(Text, default=_folded_need, server_default="")
+    need_folded: Mapped[str] = mapped_column(Text, default=_folded_need, server_default=text("''"))
     """The need's text as searches compare it (domain.folding), written with it and blanked with it."""
     personal_line: Mapped[str] = mapped_column(String(500))
     confidence: Mapped[float]

@@ -18,7 +18,8 @@ _MANY = 1_000
 def upgrade() -> None:
     op.create_index(_PLACES, "recommendation_items", ["run_id", "rank", "offering_id"])
     op.create_index(_ACTION, "introduction_events", ["action", "at", "introduction_id"])
-    op.add_column("introductions", sa.Column("need_folded", sa.Text(), nullable=False, server_default=""))
+    empty = sa.text("''")
+    op.add_column("introductions", sa.Column("need_folded", sa.Text(), nullable=False, server_default=empty))
     _fold()
 
 
