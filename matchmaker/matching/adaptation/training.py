@@ -29,10 +29,10 @@ ADAPTED = r".*encoder\.layer\.\d+\..*(query|key|value|dense)"
 BASE = "intfloat/multilingual-e5-small"
 _CURVE_POINTS = 10
 
-TOGETHER = 8
-"""Texts that a processor computes at once, sorted by length: over the shipped texts 35 % fewer tokens than
-with a whole batch padded to its longest text, and a fraction of the memory. A graphics card waits for calls,
-not for numbers, and takes the whole batch."""
+TOGETHER = 16
+"""Texts that a processor computes at once, sorted by length: over the shipped texts a quarter fewer tokens
+than with a whole batch padded to its longest text, and 5.2 instead of 8.7 GB of memory. A graphics card waits
+for calls, not for numbers, and takes the whole batch."""
 
 
 @dataclass(frozen=True, slots=True)
