@@ -44,7 +44,7 @@ def measure(engine: MatchingEngine, setting: Setting) -> dict[str, Any]:
             best = int(np.argmax(mean))
             if mean[best] >= least:
                 named[kind] += 1
-                right += kind == "inside" and shares[best] >= 0.5
+                right += bool(kind == "inside" and shares[best] >= 0.5)
         rows.append(
             {
                 "least": least,

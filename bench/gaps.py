@@ -37,6 +37,8 @@ def measure(setting: Setting) -> dict[str, Any]:
     """Cost and names from the product's data; clusters only of a folder with texts that somebody names."""
     setting.ensure_model()
     with _engine(setting) as engine:
+        # Dictionaries and models load at their first use, whatever the number of needs.
+        _cost(engine, setting, 20)
         cost = {count: _cost(engine, setting, count) for count in SIZES[: 1 if setting.quick else None]}
         say("  names")
         names = gap_names.measure(engine, setting)

@@ -11,6 +11,7 @@ from matchmaker.storage.errors import ConcurrentChange
 from matchmaker.storage.repositories import (
     AccountRepository,
     AssessmentRepository,
+    AttentionRepository,
     BulkRepository,
     CapacityRepository,
     CatalogueRepository,
@@ -66,6 +67,7 @@ class UnitOfWork:
 
     accounts: AccountRepository
     assessments: AssessmentRepository
+    attention: AttentionRepository
     bulk: BulkRepository
     capacity: CapacityRepository
     catalogue: CatalogueRepository
@@ -113,6 +115,7 @@ class UnitOfWork:
         session = self.session = self.database.session(write=self.write)
         self.accounts = AccountRepository(session)
         self.assessments = AssessmentRepository(session)
+        self.attention = AttentionRepository(session)
         self.bulk = BulkRepository(session)
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)

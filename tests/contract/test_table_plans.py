@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from matchmaker.domain.actor import Actor
@@ -14,7 +14,7 @@ from matchmaker.services.events.manage import PartnerInput
 from matchmaker.services.table_plan import TablePlanServices
 from matchmaker.services.table_plan.views import PlanView
 from matchmaker.storage.unit_of_work import UnitOfWork
-from models import OutboxMail, TableMeeting, TablePlan
+from models import NeedTopic, OutboxMail, RecommendationRun, TableMeeting, TablePlan
 from tests.event_world import ROADSHOW, Programme, event_input
 from tests.introduction_world import World
 
@@ -252,3 +252,27 @@ def test_the_database_refuses_a_table_or_a_company_twice_in_a_slot(roadshow: Roa
     )
     with UnitOfWork(roadshow.world.database, write=True) as uow, pytest.raises(IntegrityError):
         uow.session.execute(statement)
+
+
+def test_who_is_left_without_a_talk_is_named_the_next_webinar_about_the_need(roadshow: Roadshow) -> None:
+    for days, topic in ((9, "wifi"), (7, "backup"), (5, "backup")):
+        roadshow.programme.published(days, title=f"{topic} in {days} Tagen", topics=(topic,))
+    roadshow.planned(slots="1")
+    left = roadshow.page().leftovers
+    assert left
+    assert {one.webinar.event.title for one in left if one.webinar} == {"backup in 5 Tagen"}
+    roadshow.world.pass_time(days=6)
+    left = roadshow.page().leftovers
+    assert {one.webinar.event.title for one in left if one.webinar} == {"backup in 7 Tagen"}
+
+
+def test_topics_that_nobody_confirmed_are_those_found_in_the_need(roadshow: Roadshow) -> None:
+    with UnitOfWork(roadshow.world.database, write=True) as uow:
+        uow.session.execute(delete(NeedTopic))
+        for run in uow.session.scalars(select(RecommendationRun)):
+            run.need_topics = ["wifi", "backup"]
+        uow.commit()
+    for days, topic in ((5, "backup"), (9, "wifi")):
+        roadshow.programme.published(days, title=f"Webinar {topic}", topics=(topic,))
+    roadshow.planned(slots="1")
+    assert {one.webinar.event.title for one in roadshow.page().leftovers if one.webinar} == {"Webinar wifi"}

@@ -1,7 +1,7 @@
 """What pages show of table plans; moments in UTC, tables counted from 1."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from matchmaker.domain.table_plan import PlanInput
@@ -34,14 +34,34 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True)
+class WebinarView:
+    """A webinar to come with the topic that it shares with a need."""
+
+    event: EventView
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnservedView:
+    """A company without any meeting, and the next webinar about its need."""
+
+    company: str
+    webinar: WebinarView | None
+
+
+@dataclass(frozen=True, slots=True)
 class LeftoverView:
-    """A pair that fits and found no slot. `company_key`, `need`: for opening an introduction."""
+    """A pair that fits and found no slot. `company_key`, `need`: for opening an introduction.
+
+    `webinar`: the next one about the need.
+    """
 
     company: str
     company_key: str
     need: str
     partner: str
     partner_key: str
+    webinar: WebinarView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +103,13 @@ class PlanView:
     proposal_quality: QualityView | None
     preliminary: bool
     changes: tuple[ChangeView, ...]
-    unserved: tuple[str, ...]
+    unserved: tuple[UnservedView, ...]
     signed_off: tuple[str, ...]
     leftovers: tuple[LeftoverView, ...]
     published_at: datetime | None
     published: int
     may_plan: bool
     now: datetime
-    webinars: tuple[EventView, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)

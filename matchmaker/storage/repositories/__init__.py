@@ -2,6 +2,7 @@
 
 from matchmaker.storage.repositories.accounts import AccountRepository
 from matchmaker.storage.repositories.assessments import AssessmentRepository
+from matchmaker.storage.repositories.attention import AttentionRepository
 from matchmaker.storage.repositories.bulk import BulkRepository, Tally
 from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
@@ -49,6 +50,7 @@ from matchmaker.storage.repositories.weights import WeightsRepository
 __all__ = [
     "AccountRepository",
     "AssessmentRepository",
+    "AttentionRepository",
     "BulkRepository",
     "CapacityRepository",
     "CatalogueRepository",

@@ -11,7 +11,7 @@ from matchmaker.domain.event import OCCUPYING
 from matchmaker.domain.vocabulary import EventStatus, RegistrationStatus
 from matchmaker.storage.errors import ConcurrentChange
 from matchmaker.storage.repositories.base import Repository
-from models import Event, EventFeedback, EventPartner, EventRegistration, User
+from models import Event, EventFeedback, EventPartner, EventRegistration, Need, User
 
 
 class RegistrationRepository(Repository):
@@ -170,6 +170,6 @@ def _whole() -> Select[EventRegistration]:
         event.selectinload(Event.partners).selectinload(EventPartner.partner),
         selectinload(EventRegistration.sme),
         selectinload(EventRegistration.user).selectinload(User.memberships),
-        selectinload(EventRegistration.need),
+        selectinload(EventRegistration.need).selectinload(Need.topics),
         selectinload(EventRegistration.feedback),
     )
