@@ -231,10 +231,12 @@ class EventAction(StrEnum):
     CREATE = "create"
     EDIT = "edit"
     SUBMIT = "submit"
+    WITHDRAW = "withdraw"
     RETURN = "return"
     APPROVE = "approve"
     PUBLISH = "publish"
     CANCEL = "cancel"
+    DELETE = "delete"
 
 
 class RegistrationStatus(StrEnum):

@@ -5,7 +5,10 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import IO
 
+from babel import Locale
+from babel.numbers import format_decimal
 from flask import make_response
+from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -45,7 +48,15 @@ def write_csv(file: IO[bytes], rows: Iterable[Sequence[Cell]]) -> None:
 
 def _write(file: IO[str], rows: Iterable[Sequence[Cell]]) -> None:
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerows([defused(cell) for cell in row] for row in rows)
+    locale = get_locale() or "de"
+    writer.writerows([_written(cell, locale) for cell in row] for row in rows)
+
+
+def _written(cell: Cell, locale: Locale | str) -> str:
+    """Numbers as the reader's spreadsheet writes them: a German one takes 2.8 for the second of August."""
+    if isinstance(cell, float):
+        return str(format_decimal(cell, locale=locale, decimal_quantization=False, group_separator=False))
+    return defused(cell)
 
 
 def csv_file(name: str, rows: Iterable[Sequence[Cell]]) -> Response:

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any, cast
 
-from babel.numbers import format_decimal
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from matchmaker.domain.export import SCHEMA, Column, ExportFormat, ExportTable, Kind
@@ -116,7 +114,7 @@ def _write(file: IO[bytes], data: TableData, form: ExportFormat, as_of: datetime
     heading = [column_label(data.line.table, column) for column in columns]
     rows = _with_heading(heading, ([cell(*one) for one in zip(columns, row, strict=True)] for row in counted))
     if form is ExportFormat.CSV:
-        csv_files.write_csv(file, ([_decimal(one) for one in row] for row in rows))
+        csv_files.write_csv(file, rows)
     else:
         xlsx_files.write_xlsx(file, export_table_label(data.line.table), rows)
     return counted.count
@@ -150,13 +148,6 @@ def cell(column: Column, value: Value) -> Cell:
     if isinstance(value, tuple):
         return BETWEEN.join(_word(column, one) for one in value)
     return _word(column, value) if isinstance(value, str) else value
-
-
-def _decimal(value: Cell) -> Cell:
-    """A number as the reader's spreadsheet writes it: a German one takes 2.8 for the second of August."""
-    if not isinstance(value, float):
-        return value
-    return format_decimal(value, locale=get_locale(), group_separator=False)
 
 
 def _word(column: Column, value: str) -> str:

@@ -147,6 +147,14 @@ class Programme:
         """
         self._decide(actor, key, version, EventAction.CANCEL, note)
 
+    def delete(self, actor: Actor, key: str, version: int) -> None:
+        """Delete a draft of the chamber. Raises Conflict (moved_on once published, stale) and NotFound."""
+
+        def work(uow: UnitOfWork) -> None:
+            uow.events.delete(self._at(uow, actor, key, version, EventAction.DELETE))
+
+        write_with_retry(self._database, work)
+
     def _decide(
         self, actor: Actor, key: str, version: int, action: EventAction, note: str | None = None
     ) -> None:

@@ -30,6 +30,11 @@ class EventRepository(Repository):
         self._session.add(event)
         self._session.flush()
 
+    def delete(self, event: Event) -> None:
+        """Delete an event for which nobody has registered."""
+        self._session.delete(event)
+        self._session.flush()
+
     def by_key(self, key: str) -> Event | None:
         """One event in whatever state, or None."""
         return self._session.scalars(_whole().where(Event.key == key)).one_or_none()

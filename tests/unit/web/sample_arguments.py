@@ -198,7 +198,7 @@ def _events(network: Network) -> dict[str, str | int]:
     token = services.registrations.register(sme, key, RegistrationInput())
     partner = network.actor("partner")
     hosted = services.proposals.create(partner, "155", event_input(network.watch()))
-    hosting = ("event", "edit_event", "change_event", "submit_event")
+    hosting = ("event", "edit_event", "change_event", "submit_event", "withdraw_event", "delete_event")
     public, own = ("event", "event_file"), ("registration", "registration_file", "sign_off", "rate_event")
     chamber = ("event", "decide_event", "edit_event", "change_event", "participants", "note_attendance")
     return (
