@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from matchmaker.domain.vocabulary import (
@@ -17,7 +17,7 @@ from matchmaker.domain.vocabulary import (
     RevisionStatus,
 )
 from matchmaker.storage.repositories.base import Repository
-from matchmaker.storage.repositories.search import folded_text, has_word
+from matchmaker.storage.repositories.search import mentions
 from models import (
     CapacitySlot,
     District,
@@ -373,29 +373,9 @@ def meets(chamber: str, wanted: ListFilter) -> list[ColumnElement[bool]]:
     # What an SME has begun but not sent is nobody's business but its own.
     seen = one.by_coordinator_id.is_not(None) | (one.status != IntroductionStatus.DRAFT)
     chosen = [condition() for value, condition in given if value]
-    return [one.chamber_code == chamber, seen, *chosen, *_mentions(wanted.words, chamber)]
+    return [one.chamber_code == chamber, seen, *chosen, *mentions(wanted.words, chamber)]
 
 
 def _in_year(year: int) -> ColumnElement[bool]:
     start, end = (datetime(one, 1, 1, tzinfo=UTC) for one in (year, year + 1))
     return (Introduction.created_at >= start) & (Introduction.created_at < end)
-
-
-def _mentions(words: Sequence[str], chamber: str) -> list[ColumnElement[bool]]:
-    """Names are folded and looked up once, not for every introduction; the need's text is kept folded."""
-    if not words:
-        return []
-    one, other = Introduction, aliased(Introduction)
-    asked = select(other.sme_id).where(other.chamber_code == chamber)
-    names = folded_text(Sme.name + " " + Postcode.place).label("names")
-    smes = select(Sme.id, names).join(Postcode, Postcode.postcode == Sme.postcode).where(Sme.id.in_(asked))
-    folded = smes.cte("folded_names").prefix_with("MATERIALIZED")
-
-    def mentions(word: str) -> ColumnElement[bool]:
-        named = select(folded.c.id).where(folded.c.names.contains(word, autoescape=True))
-        partners = select(Partner.id).where(has_word(Partner.name, word))
-        titles = select(OfferingText.offering_id).where(has_word(OfferingText.title, word))
-        kept = one.need_folded.contains(word, autoescape=True)
-        return or_(kept, one.sme_id.in_(named), one.partner_id.in_(partners), one.offering_id.in_(titles))
-
-    return [mentions(word) for word in words]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, collate, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from matchmaker.domain.folding import searchable
 from matchmaker.domain.vocabulary import IntroductionStatus, PartnerStatus
@@ -173,3 +173,26 @@ def finds_partner(words: Sequence[str]) -> list[ColumnElement[bool]]:
         for word in words
     ]
     return [Partner.status.in_(_LISTED), *found]
+
+
+def mentions(words: Sequence[str], chamber: str) -> list[ColumnElement[bool]]:
+    """Whether an introduction of a chamber holds each word: in its need, names, place or offering.
+
+    Names are folded and looked up once, not for every introduction; the need's text is kept folded.
+    """
+    if not words:
+        return []
+    one, other = Introduction, aliased(Introduction)
+    asked = select(other.sme_id).where(other.chamber_code == chamber)
+    names = folded_text(Sme.name + " " + Postcode.place).label("names")
+    smes = select(Sme.id, names).join(Postcode, Postcode.postcode == Sme.postcode).where(Sme.id.in_(asked))
+    folded = smes.cte("folded_names").prefix_with("MATERIALIZED")
+
+    def holds(word: str) -> ColumnElement[bool]:
+        named = select(folded.c.id).where(folded.c.names.contains(word, autoescape=True))
+        partners = select(Partner.id).where(has_word(Partner.name, word))
+        titles = select(OfferingText.offering_id).where(has_word(OfferingText.title, word))
+        kept = one.need_folded.contains(word, autoescape=True)
+        return or_(kept, one.sme_id.in_(named), one.partner_id.in_(partners), one.offering_id.in_(titles))
+
+    return [holds(word) for word in words]
