@@ -20,8 +20,9 @@ LEAST_COMPANIES = 2
 """Companies that make a gap; what one company alone lacks is a case, not a pattern."""
 NAMED = 2
 """Topics that name a gap at most."""
-NAMED_FROM = 0.3
-"""Mean probability of a topic over a gap's needs from which it names the gap; below, words alone do."""
+NAMED_FROM = 0.5
+"""Mean probability of a topic over a gap's needs from which it names the gap; below, words alone do. The
+smallest one tried at which nine of ten names are right (docs/benchmarks.md, "Gaps")."""
 PROFILE_WORDS = 12
 SHOWN_WORDS = 6
 

@@ -131,7 +131,8 @@ class NeutralityRepository(Repository):
         `full`: from so many offerings on an answer may have been cut off. One query for both: what is costly
         is to read the answers.
         """
-        pairs = _pairs(first_runs(span))
+        runs = first_runs(span)
+        pairs = _pairs(runs)
         per_run = (
             select(
                 *(pairs.c.run_id, func.count().label("fits"), func.sum(pairs.c.first).label("places")),
@@ -143,7 +144,8 @@ class NeutralityRepository(Repository):
         places, zero = per_run.c.places, literal(0.0)
         cut = func.sum(case((per_run.c.offerings >= full, 1), else_=0))
         sums = (func.sum(places), func.sum(places * places), cut)
-        total = select(null(), func.count(), *sums, zero, zero).select_from(per_run)
+        needs = select(func.count()).select_from(runs).scalar_subquery()
+        total = select(null(), func.count(), *sums, needs, zero).select_from(per_run)
         chance = cast(places, Float) / per_run.c.fits
         over = pairs.c.first - chance
         of_partner = (
@@ -158,15 +160,14 @@ class NeutralityRepository(Repository):
             row[0]: [one or 0 for one in row[1:]]
             for row in self._session.execute(union_all(of_partner, total))
         }
-        found, first, squares, at_most = (int(one) for one in sums_of.pop(None)[:4])
-        needs = self.count(span)
+        found, first, squares, at_most, stated = (int(one) for one in sums_of.pop(None)[:5])
         names = self.names([one for one in sums_of if one is not None])
         terms = [
             PartnerTerms(number, *names[number], Terms(int(row[0]), int(row[1]), *map(float, row[2:])))
             for number, row in sums_of.items()
             if number is not None
         ]
-        return NeedSums(Totals(needs, first, squares), needs - found, at_most), terms
+        return NeedSums(Totals(stated, first, squares), stated - found, at_most), terms
 
     def newcomers(self, span: Span) -> Mapping[int, tuple[int, int]]:
         """First places that partners had while new, and those of them by the rule for newcomers; by id."""

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, String, cast, delete, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
+from matchmaker.domain.folding import searchable
 from matchmaker.domain.masking import DOT
 from matchmaker.domain.vocabulary import Action, ActorKind
 from matchmaker.storage.repositories.base import Repository, chunks
@@ -191,6 +192,15 @@ class PersonRepository(Repository):
                 statement = update(column.class_).where(condition, column.contains(word, autoescape=True))
                 statement = statement.values({column: hidden})
                 self._session.execute(statement.execution_options(synchronize_session=False))
+        self._fold_needs(sme_id)
+
+    def _fold_needs(self, sme_id: int) -> None:
+        """Write what searches compare anew from the needs' texts: nothing that was hidden stays in it."""
+        query = select(Introduction.id, Introduction.need_text).where(Introduction.sme_id == sme_id)
+        for number, words in self._session.execute(query).all():
+            statement = update(Introduction).where(Introduction.id == number)
+            statement = statement.values(need_folded=searchable(words))
+            self._session.execute(statement.execution_options(synchronize_session=False))
 
     def blank_company(self, sme: Sme, name: str, key: str) -> None:
         """Keep what statistics need of a company with introductions, nothing that leads to it.
@@ -214,7 +224,9 @@ class PersonRepository(Repository):
             .where(Feedback.introduction_id.in_(own), Feedback.side == ActorKind.SME)
             .values(line=""),
             update(IntroductionEvent).where(said).values(actor_id=None, text=None),
-            update(Introduction).where(Introduction.sme_id == sme.id).values(need_text="", personal_line=""),
+            update(Introduction)
+            .where(Introduction.sme_id == sme.id)
+            .values(need_text="", need_folded="", personal_line=""),
             delete(Need).where(Need.sme_id == sme.id),
             delete(NeedDraft).where(NeedDraft.sme_id == sme.id),
             delete(Invitation).where(Invitation.sme_id == sme.id),
