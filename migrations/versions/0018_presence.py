@@ -5,7 +5,7 @@ from alembic import op
 from migrations.columns import moment
 
 revision = "0018"
-down_revision = "0017"
+down_revision = "0017a"
 branch_labels = None
 depends_on = None
 
