@@ -153,7 +153,7 @@ def figure_value(kind: str, value: float) -> str:
             return str(format_decimal(round(value, 1)))
 
 
-def standing_label(standing: str | None) -> str:
+def quartile_label(standing: str | None) -> str:
     """Where the own figure lies among those of the chambers."""
     return {
         "below": _("below the middle half"),
@@ -165,6 +165,6 @@ def standing_label(standing: str | None) -> str:
 
 STEERING_LABELS = (
     *(period_label, short_day, verdict_label, short_verdict, funnel_label, points, percent, why_label),
-    *(figure_label, cases_label, figure_value, standing_label),
+    *(figure_label, cases_label, figure_value, quartile_label),
 )
 """What templates may call."""

@@ -9,9 +9,11 @@ from sqlalchemy.exc import IntegrityError
 
 from matchmaker.domain.actor import Actor
 from matchmaker.domain.errors import Conflict, InvalidInput, NotFound
+from matchmaker.domain.months import BERLIN
 from matchmaker.domain.table_plan import PlanInput
 from matchmaker.services.events.manage import PartnerInput
 from matchmaker.services.table_plan import TablePlanServices
+from matchmaker.services.table_plan.presence import TypedPresence
 from matchmaker.services.table_plan.views import PlanView
 from matchmaker.storage.unit_of_work import UnitOfWork
 from models import NeedTopic, OutboxMail, RecommendationRun, TableMeeting, TablePlan
@@ -276,3 +278,57 @@ def test_topics_that_nobody_confirmed_are_those_found_in_the_need(roadshow: Road
         roadshow.programme.published(days, title=f"Webinar {topic}", topics=(topic,))
     roadshow.planned(slots="1")
     assert {one.webinar.event.title for one in roadshow.page().leftovers if one.webinar} == {"Webinar wifi"}
+
+
+def times(roadshow: Roadshow) -> list[str]:
+    """Times of day at which meetings are planned."""
+    found = {one.begins_at.astimezone(BERLIN).strftime("%H:%M") for one in roadshow.page().meetings}
+    return sorted(found)
+
+
+def said(there_from: str, there_until: str = "", shown: tuple[str, str] = ("", "")) -> TypedPresence:
+    return TypedPresence(there_from, there_until, *shown)
+
+
+def test_talks_are_planned_only_while_both_sides_are_there(roadshow: Roadshow) -> None:
+    roadshow.come("anna", there_from="10:30")
+    roadshow.come("wirt", there_from="10:30", there_until="10:45")
+    page = roadshow.planned()
+    assert times(roadshow) == ["10:30", "10:45"]
+    assert page.away == ()
+    use, lines = roadshow.use.presences, roadshow.use.presences.of(roadshow.clara, roadshow.key, "de")
+    shown = {(one.there_from, one.there_until) for one in lines.companies}
+    assert shown == {("10:30", ""), ("10:30", "10:45")}
+    late = {one.number: said("10:45") for one in lines.partners}
+    assert use.change(roadshow.clara, roadshow.key, late) == len(late) == 2
+    assert len(roadshow.page().away) > 1, "what is planned already does not move by itself, but it is named"
+    roadshow.planned()
+    assert times(roadshow) == ["10:45"]
+
+
+def test_times_are_kept_all_or_none_and_never_over_somebody_elses(roadshow: Roadshow) -> None:
+    use, lines = roadshow.use.presences, roadshow.use.presences.of(roadshow.clara, roadshow.key, "de")
+    first, second = (one.number for one in lines.companies)
+    with pytest.raises(InvalidInput) as refused:
+        use.change(roadshow.clara, roadshow.key, {first: said("10:30"), second: said("never")})
+    assert refused.value.errors == {f"{second}.there_from": "time_unknown"}
+    roadshow.come("anna", there_from="11:00")
+    again = use.of(roadshow.clara, roadshow.key, "de").companies
+    mine = next(one for one in again if one.there_from)
+    with pytest.raises(Conflict):
+        use.change(roadshow.clara, roadshow.key, {mine.number: said("10:30")})
+    assert use.change(roadshow.clara, roadshow.key, {mine.number: said("", "", ("11:00", ""))}) == 1
+    assert use.change(roadshow.clara, roadshow.key, {mine.number: said("")}) == 0
+    with pytest.raises(NotFound):
+        use.of(roadshow.world.actor("riese"), roadshow.key, "de")
+
+
+def test_an_event_at_another_time_forgets_who_comes_later(roadshow: Roadshow) -> None:
+    roadshow.come("anna", there_from="11:00")
+    programme = roadshow.programme.use.programme
+    typed = event_input(roadshow.world.now, 15, **{name: getattr(ROADSHOW, name) for name in (
+        "kind", "title", "link", "place", "postcode", "ends", "capacity", "topics")})  # fmt: skip
+    taking = [PartnerInput("riese", "1"), PartnerInput("anton", "2")]
+    programme.edit(roadshow.clara, roadshow.key, roadshow.programme.version(roadshow.key), typed, taking)
+    lines = roadshow.use.presences.of(roadshow.clara, roadshow.key, "de").companies
+    assert {one.there_from for one in lines} == {""}

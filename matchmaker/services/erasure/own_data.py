@@ -163,6 +163,8 @@ def _registrations(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
             "status": one.status,
             "need": one.need.text if one.need else None,
             "wants_meetings": one.wants_meetings,
+            "there_from": moment(one.there_from),
+            "there_until": moment(one.there_until),
             "hosts_may_read_company_and_need": one.share,
             "registered": moment(one.registered_at),
             "reminded": moment(one.reminded_at),

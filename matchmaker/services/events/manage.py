@@ -275,6 +275,8 @@ def change(uow: UnitOfWork, row: "models.Event", valid: ValidEvent, now: datetim
     _fill(uow, row, valid, now)
     row.capacity = valid.capacity
     moved = before != (row.starts_at, row.ends_at, row.place, row.postcode, row.link)
+    if before[:2] != (row.starts_at, row.ends_at):
+        uow.registrations.forget_presence(row)
     if moved or title != row.title:
         row.sequence += 1
     uow.events.set_topics(row, valid.topics)

@@ -14,7 +14,7 @@ from matchmaker.domain.vocabulary import EventStatus, PlanStatus, TableMeetingSt
 from matchmaker.matching.table_plan.changes import changes_between
 from matchmaker.matching.table_plan.problem import Meeting
 from matchmaker.services.events.present import EventPresenter
-from matchmaker.services.table_plan.reading import partner_id, settings_of, sme_id
+from matchmaker.services.table_plan.reading import partner_id, presence_of, settings_of, sme_id
 from matchmaker.services.table_plan.views import (
     ChangeView,
     LeftoverView,
@@ -101,6 +101,7 @@ def plan_view(
         changes=(),
         unserved=(),
         signed_off=(),
+        away=(),
         leftovers=(),
         published_at=None,
         published=0,
@@ -179,6 +180,7 @@ def _filled(
         changes=_changes(people, planned, proposed) if record and plan.taken_at else (),
         unserved=_unserved(people, unserved, webinars),
         signed_off=_signed_off(plan),
+        away=_away(event, plan, people),
         leftovers=_leftovers(people, leftovers, webinars),
         published_at=plan.published_at,
         published=plan.published,
@@ -235,6 +237,20 @@ def _unserved(
         for row in rows
         if row is not None and row.sme is not None
     )
+
+
+def _away(event: "models.Event", plan: "models.TablePlan", people: _People) -> tuple[str, ...]:
+    """Who has a planned meeting outside of the times at which it is there."""
+    partners = {one.partner_id: one for one in event.partners}
+    names = set()
+    for one in plan.meetings:
+        if one.status != TableMeetingStatus.PLANNED or one.slot >= len(people.times):
+            continue
+        begins, company, partner = people.times[one.slot], one.registration, partners.get(one.partner_id)
+        for row, name in ((company, company.sme.name if company.sme else ""), (partner, one.partner.name)):
+            if row is not None and not presence_of(row).covers(begins, begins + people.length):
+                names.add(name)
+    return tuple(sorted(names - {""}))
 
 
 def _signed_off(plan: "models.TablePlan") -> tuple[str, ...]:

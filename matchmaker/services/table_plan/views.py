@@ -84,7 +84,8 @@ class PlanView:
 
     `settings`: as the form shows them. `status`, `step`, `progress`: of the computation. `proposal`: its
     meetings; `changes`: what would become different. `signed_off`: companies that are planned and no longer
-    come. `may_plan`: the event has not ended and is published.
+    come; `away`: who is planned at a time at which it is not there. `may_plan`: the event has not ended and
+    is published.
     """
 
     event: EventView
@@ -105,6 +106,7 @@ class PlanView:
     changes: tuple[ChangeView, ...]
     unserved: tuple[UnservedView, ...]
     signed_off: tuple[str, ...]
+    away: tuple[str, ...]
     leftovers: tuple[LeftoverView, ...]
     published_at: datetime | None
     published: int

@@ -111,6 +111,12 @@ class RegistrationRepository(Repository):
         )
         return self._session.scalars(query.order_by(EventRegistration.id)).all()
 
+    def forget_presence(self, event: Event) -> None:
+        """Everybody is there all the time again: times of another day or hour say nothing any more."""
+        for table in (EventRegistration, EventPartner):
+            statement = update(table).where(table.event_id == event.id)
+            self._session.execute(statement.values(there_from=None, there_until=None))
+
     def forget_reminders(self, event_id: int) -> None:
         """Let everybody be reminded anew: the event takes place at another time or place."""
         same = update(EventRegistration).where(EventRegistration.event_id == event_id)

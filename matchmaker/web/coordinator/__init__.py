@@ -24,6 +24,7 @@ from matchmaker.web.coordinator import (  # noqa: E402  (routes register themsel
     network,  # noqa: F401
     neutrality,  # noqa: F401
     on_behalf,  # noqa: F401
+    presence,  # noqa: F401
     queue,  # noqa: F401
     recognition,  # noqa: F401
     reviews,  # noqa: F401

@@ -11,7 +11,7 @@ from matchmaker.web.context import services
 from matchmaker.web.coordinator import blueprint
 from matchmaker.web.csv_files import Cell, csv_file
 from matchmaker.web.guards import current_actor
-from matchmaker.web.labels_steering import cases_label, figure_label, period_label, standing_label
+from matchmaker.web.labels_steering import cases_label, figure_label, period_label, quartile_label
 from matchmaker.web.xlsx_files import xlsx_file
 
 
@@ -84,5 +84,5 @@ def _row(line: ComparisonLine, period: Period) -> list[Cell]:
         round(own.value, 4) if own else None,
         cases_label(line.key, own.cases) if own else None,
         *((others.low, others.middle, others.high) if others else (None, None, None)),
-        *(standing_label(line.standing), period_label(period)),
+        *(quartile_label(line.standing), period_label(period)),
     ]

@@ -215,6 +215,8 @@ def _table_plan(network: Network) -> dict[str, str | int]:
     key = planned_roadshow(network)
     chamber = (
         "table_plan_paper",
+        "presence",
+        "change_presence",
         "table_plan",
         "order_table_plan",
         "decide_table_plan",
