@@ -76,12 +76,14 @@ def static_url(filename: str) -> str:
     return path
 
 
-def number(value: float) -> str:
-    """A number as the reader's language writes it. Whole ones below a thousand are the same in every language
-    of the pages; large tables have thousands of them."""
-    if type(value) is int and 0 <= value < 1_000:
+def number(value: float, pattern: str | None = None) -> str:
+    """A number as the reader's language writes it, as in "0.00" where a pattern is given.
+
+    Whole ones below a thousand are the same in every language of the pages; large tables have thousands.
+    """
+    if pattern is None and type(value) is int and 0 <= value < 1_000:
         return str(value)
-    return str(format_decimal(value))
+    return str(format_decimal(value, pattern))
 
 
 def init(app: Flask) -> None:
