@@ -84,16 +84,17 @@ def _texts(engine: MatchingEngine, setting: Setting) -> dict[str, Any] | None:
 
 
 def _cost(engine: MatchingEngine, setting: Setting, count: int) -> dict[str, float]:
-    """Seconds and the greatest additional memory for so many different needs, each of its own company."""
+    """Seconds and the greatest memory of the process for so many different needs, each of its own company."""
     say(f"  {count} needs")
     texts = need_texts(setting.data, count, setting.seed)
-    before = _forget_peak()
+    held = _forget_peak()
     embedding, vectors = timed(lambda: engine.embed_needs(texts))
     seconds, coverage = timed(lambda: _found(engine, texts, vectors))
     return {
         "embedding": embedding,
         "seconds": seconds,
-        "bytes": max(0, peak_rss() - before),
+        "held": held,
+        "bytes": peak_rss(),
         "gaps": len(coverage.gaps),
         "alone": len(coverage.alone),
     }

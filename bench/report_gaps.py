@@ -43,12 +43,13 @@ def gaps(result: dict[str, Any]) -> list[str]:
 def _cost(cost: dict[str, Any]) -> list[str]:
     rows = [
         [
-            f"{int(count):,}", f"{one['embedding']:.1f}", f"{one['seconds']:.1f}", mib(one["bytes"]),
+            f"{int(count):,}", f"{one['embedding']:.1f}", f"{one['seconds']:.1f}", mib(one["held"]),
+            mib(one["bytes"]),
             str(one["gaps"]), str(one["alone"]),
         ]
         for count, one in cost.items()
     ]  # fmt: skip
-    return table(["needs", "reading them, s", "gaps, s", "additional memory", "gaps", "alone"], rows)
+    return table(["needs", "reading them, s", "gaps, s", "memory before", "at most", "gaps", "alone"], rows)
 
 
 def _names(names: dict[str, Any]) -> list[str]:

@@ -41,7 +41,7 @@ def test_a_chamber_looks_at_its_own_figures_of_a_year_by_keyboard(coordinator: P
     page, visit = coordinator.page, Visit(coordinator.page, GERMAN)
     visit.open("/koordination")
     page.get_by_role("link", name="Neben anderen IHKs").click()
-    choice = page.get_by_label("Zeitraum")
+    choice = page.get_by_label("Zeitraum", exact=True)
     choice.focus()
     page.keyboard.press("End")
     page.keyboard.press("Tab")
