@@ -81,9 +81,8 @@ class Visit:
         language, account = self.page.locator(".mm-language"), self.page.locator(".mm-account").first
         if self.page.viewport_size != DESKTOP or not (language.count() and account.count()):
             return
-        boxes = language.bounding_box(), account.bounding_box()
-        assert boxes[0] and boxes[1]
-        assert abs(boxes[0]["y"] - boxes[1]["y"]) < 10, f"{self.page.url}: the language is on another line"
+        tops = [box["y"] for one in (language, account) if (box := one.bounding_box())]
+        assert max(tops) - min(tops) < 10, f"{self.page.url}: the language is on another line"
 
     def look_at_both_widths(self) -> None:
         """The page as it is now fits a phone and a desk, and axe-core finds nothing in either width.
