@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields, replace
 
-from flask import make_response, render_template, request
-from flask_babel import gettext as _
+from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -14,6 +13,7 @@ from matchmaker.domain.event_input import EventInput
 from matchmaker.domain.months import BERLIN
 from matchmaker.domain.vocabulary import EventKind, Language
 from matchmaker.services.events.manage import EditView, PartnerInput
+from matchmaker.web.conflicts import changed_page
 from matchmaker.web.context import services
 from matchmaker.web.i18n import language
 from matchmaker.web.labels_events import event_conflict_label, event_problem
@@ -26,16 +26,7 @@ EMPTY_ROWS = 3
 
 def event_conflict_page(problem: Conflict, back: str) -> Response:
     """Nothing was changed: why, and the way to the page that shows how it stands."""
-    unchanged = _("Nothing was changed by your click.")
-    page = render_template(
-        "error.html",
-        code=409,
-        heading=_("This has changed in the meantime"),
-        advice=f"{event_conflict_label(problem.key)} {unchanged}",
-        typed=[],
-        back=back,
-    )
-    return make_response(page, 409)
+    return changed_page(event_conflict_label(problem.key), back)
 
 
 def typed_event(form: "MultiDict[str, str]") -> EventInput:

@@ -74,6 +74,15 @@ class Visit:
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert overflow <= 0, f"{self.page.url} is {overflow} px too wide"
+        self._expect_language_beside_account()
+
+    def _expect_language_beside_account(self) -> None:
+        """On a desk a long menu must not push the other language onto a line of its own."""
+        language, account = self.page.locator(".mm-language"), self.page.locator(".mm-account").first
+        if self.page.viewport_size != DESKTOP or not (language.count() and account.count()):
+            return
+        tops = [box["y"] for one in (language, account) if (box := one.bounding_box())]
+        assert max(tops) - min(tops) < 10, f"{self.page.url}: the language is on another line"
 
     def look_at_both_widths(self) -> None:
         """The page as it is now fits a phone and a desk, and axe-core finds nothing in either width.

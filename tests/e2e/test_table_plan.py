@@ -90,6 +90,7 @@ def test_a_table_plan_is_made_published_and_found(
     page = coordinator.page
     coordinator.sign_in()
     coordinator.open(roadshow)
+    look(coordinator, "event")
     page.get_by_role("link", name="Tischplan").click()
     coordinator.says("Ein angemeldeter Betrieb wünscht Gespräche")
     page.locator("input[name=room]").fill("0")
