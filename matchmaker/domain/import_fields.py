@@ -92,7 +92,8 @@ FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
         _field(
             "size",
             "groesse, betriebsgroesse, mitarbeiter, mitarbeiterzahl, anzahl mitarbeiter, beschaeftigte,"
-            " mitarbeitende, groessenklasse, size, employees, staff, number of employees, company size",
+            " mitarbeitende, zahl der beschaeftigten, groessenklasse,"
+            " size, employees, staff, number of employees, company size",
             needed=True,
         ),
         *_CONTACT,
@@ -106,7 +107,8 @@ FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
         _field(
             "company",
             "organisation, firma, unternehmen, partner, anbieter, dienstleister, firmenname,"
-            " unternehmensname, company, company name, organization, provider, name of the company",
+            " unternehmensname, name des betriebs,"
+            " company, company name, organization, provider, name of the company",
             needed=True,
         ),
         *_CONTACT,
@@ -116,7 +118,9 @@ FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
         _field("partner_kind", "art des unternehmens, unternehmensart, kind of company, type of company"),
         _field("seat", "sitz, ort, firmensitz, standort, place, seat, city, town"),
         _field(
-            "summary", "kurzbeschreibung, kurzprofil, profil, ueber uns, vorstellung, summary, about, profile"
+            "summary",
+            "kurzbeschreibung, kurzprofil, profil, ueber uns, vorstellung,"
+            " short description, summary, about, profile",
         ),
         _field(
             "regions",
@@ -136,7 +140,8 @@ FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
     ImportKind.OFFERINGS: (
         _field(
             "partner",
-            "partner, organisation, firma, unternehmen, anbieter, partnername, kennung, company, provider,"
+            "partner, organisation, firma, unternehmen, anbieter, partnername, name des partners, kennung,"
+            " company, provider,"
             " organization, name of the partner",
             needed=True,
         ),

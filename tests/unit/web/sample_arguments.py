@@ -60,6 +60,8 @@ def build(network: Network) -> dict[str, str | int]:
             "coordinator.partner.key": "anton",
             "coordinator.version": _weights(network),
             "demo.mail_id": 1,
+            "kind": "partners",
+            "form": "xlsx",
             "batch": _uploaded(network),
             "coordinator.import_result.batch": (done := _imported(network)),
             "coordinator.undo_import.batch": done,
