@@ -35,7 +35,7 @@ class EventRows(RowCheck):
         errors: dict[str, str] = {}
         event = self._event(typed, errors)
         valid = _validated(event, self.ground.now, errors)
-        if valid and valid.postcode and valid.postcode not in self._places:
+        if event.place and "postcode" not in errors and event.postcode not in self._places:
             errors["postcode"] = "postcode_unknown"
         partners = self._hosts(typed["partners"], errors)
         if errors or valid is None:
