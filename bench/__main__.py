@@ -11,6 +11,7 @@ from typing import Any
 
 from bench import (
     embedding,
+    gaps,
     imports,
     learning,
     network,
@@ -48,6 +49,7 @@ PARTS: dict[str, tuple[Callable[[Setting], dict[str, Any]], str]] = {
     "startup": (startup.measure, "cold and warm start, imports, memory"),
     "quality": (quality.measure, "ranking quality, as `matchmaker evaluate` reports it"),
     "learning": (learning.measure, "a year of simulated SMEs with known preferences: what is learnt of them"),
+    "gaps": (gaps.measure, "which needs without a partner belong together: agreement, names, time, memory"),
     "table_plan": (table_plan.measure, "one-to-one meetings at a roadshow: time, and worth beside a bound"),
 }
 

@@ -6,7 +6,15 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bench import plots, report_imports, report_learning, report_network, report_stores, report_table_plan
+from bench import (
+    plots,
+    report_gaps,
+    report_imports,
+    report_learning,
+    report_network,
+    report_stores,
+    report_table_plan,
+)
 from bench.progress import say
 from bench.scale import EMBEDDING, FLOOR, OPEN, RANKED, RULED, SERVED
 from bench.setting import Setting
@@ -120,12 +128,12 @@ def _latency(result: dict[str, Any]) -> list[str]:
     for size, one in sizes.items():
         for name in (FLOOR, OPEN, RULED, EMBEDDING, RANKED, SERVED):
             values = one["latency_ms"][name]
-            times = one["times_floor"].get(name)
+            over = one["times_floor"].get(name)
             beside = one["times_embedding"].get(name)
             rows.append(
                 [
                     f"{int(size):,}", name, *(ms(values[key]) for key in ("p50", "p95", "p99", "cpu")),
-                    times(times) if times else "", times(beside) if beside else "",
+                    times(over) if over else "", times(beside) if beside else "",
                 ]
             )  # fmt: skip
     head = [
@@ -249,6 +257,7 @@ _SECTIONS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "startup": _startup,
     "quality": _quality,
     "learning": report_learning.learning,
+    "gaps": report_gaps.gaps,
     "table_plan": report_table_plan.table_plan,
 }
 _TITLES = {
@@ -263,5 +272,6 @@ _TITLES = {
     "startup": "Start and memory",
     "quality": "Ranking quality",
     "learning": "Learning from outcomes, simulated",
+    "gaps": "Gaps: needs without a partner",
     "table_plan": "Table plans of roadshows",
 }

@@ -17,12 +17,14 @@ from matchmaker.services.accounts import AccountsServices
 from matchmaker.services.browse_directory import Directory
 from matchmaker.services.chambers import ChambersServices
 from matchmaker.services.check_health import Health
+from matchmaker.services.closest import ClosestOfferings
 from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.engine_source import EngineSource
 from matchmaker.services.erasure import ErasureServices
 from matchmaker.services.events import EventsServices
 from matchmaker.services.explain_ranking import RankingFacts
+from matchmaker.services.exports import ExportsServices
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
 from matchmaker.services.hint_funding import FundingHints
@@ -175,6 +177,7 @@ class Container:
         return Services(
             state_need=state_need,
             recommend=RecommendPartners(database, self.clock),
+            closest=ClosestOfferings(database, engines, self.clock),
             try_need=TryNeed(database, engines, self.clock),
             suggest_topics=SuggestTopics(database, engines),
             industries=Industries(database),
@@ -197,6 +200,7 @@ class Container:
             learning=LearningServices.make(database, self.live_weights, self.clock),
             partners=PartnersServices.make(*wiring),
             imports=ImportsServices.make(database, self.settings, self.clock, state_need),
+            exports=ExportsServices.make(database, self_assessment.questionnaire, self.settings, self.clock),
             steering=SteeringServices.make(database, engines, self.clock),
             events=EventsServices.make(database, self_assessment.questionnaire, self.clock),
             table_plan=TablePlanServices.make(database, engines, self.clock),

@@ -15,6 +15,7 @@ from models.base import Base
 from models.chambers import ChamberSetup, PartnerRecognition
 from models.derived import CatalogueChange, CatalogueState, Embedding
 from models.events import Event, EventFeedback, EventPartner, EventRegistration, EventTopic
+from models.gaps import GapReport
 from models.imports import ImportBatch, ImportRow
 from models.introductions import CapacitySlot, Feedback, Introduction, IntroductionEvent, PartnerMonth
 from models.mail import OutboxMail
@@ -53,6 +54,7 @@ __all__ = [
     "EventRegistration",
     "EventTopic",
     "Feedback",
+    "GapReport",
     "ImportBatch",
     "ImportRow",
     "Industry",

@@ -110,6 +110,9 @@ class EventPartner(Base):
     )
     tables: Mapped[int] = mapped_column(SmallInteger)
     people: Mapped[int] = mapped_column(SmallInteger)
+    there_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    there_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """None: from the beginning of the event, to its end."""
 
     partner: Mapped[Partner] = relationship(lazy="raise_on_sql")
 
@@ -159,6 +162,9 @@ class EventRegistration(Base):
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the person was asked how it was."""
+    there_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    there_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """None: from the beginning of the event, to its end."""
 
     event: Mapped[Event] = relationship(lazy="raise_on_sql", foreign_keys=[event_id])
     sme: Mapped[Sme | None] = relationship(lazy="raise_on_sql")

@@ -1,6 +1,7 @@
 """Introductions: their state, everything that ever happened to them, and the partners' capacity ledger."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -13,8 +14,10 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from matchmaker.domain.folding import searchable
 from matchmaker.domain.vocabulary import (
     Action,
     ActorKind,
@@ -31,6 +34,11 @@ from models.types import UtcDateTime
 _UNDECIDED = "'draft', 'requested', 'info_needed', 'approved', 'accepted', 'met', 'no_show'"
 UNDECIDED = text(f"status IN ({_UNDECIDED})")
 """Introductions that occupy the pair of need and partner: only one of them at a time."""
+
+
+def _folded_need(context: DefaultExecutionContext) -> str:
+    given: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return searchable(given["need_text"])
 
 
 class Introduction(Base):
@@ -70,6 +78,8 @@ class Introduction(Base):
     status: Mapped[str] = mapped_column(String(20), index=True)
     language: Mapped[str] = mapped_column(String(2))
     need_text: Mapped[str] = mapped_column(Text)
+    need_folded: Mapped[str] = mapped_column(Text, default=_folded_need, server_default=text("''"))
+    """The need's text as searches compare it (domain.folding), written with it and blanked with it."""
     personal_line: Mapped[str] = mapped_column(String(500))
     confidence: Mapped[float]
     band: Mapped[str] = mapped_column(String(10))
@@ -114,6 +124,7 @@ class IntroductionEvent(Base):
         UniqueConstraint("introduction_id", "number"),
         one_of("action", Action),
         one_of("actor_kind", ActorKind),
+        Index("ix_introduction_events_action", "action", "at", "introduction_id"),
         Index("uq_introduction_events_accepted", "introduction_id", unique=True,
               sqlite_where=text("action = 'accept'"), postgresql_where=text("action = 'accept'")),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, owned
@@ -40,6 +40,8 @@ class RecommendationItem(Base):
     __tablename__ = "recommendation_items"
     __table_args__ = (
         UniqueConstraint("run_id", "offering_id"),
+        # Reports count places: the rows themselves are wide.
+        Index("ix_recommendation_items_places", "run_id", "rank", "offering_id"),
         CheckConstraint("rank >= 1", name="rank"),
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
     )

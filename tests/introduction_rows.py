@@ -17,6 +17,7 @@ _BY = {
     "expire": ("clock", "approved", "expired"),
     "report_met": ("partner", "accepted", "met"),
     "report_no_show": ("partner", "accepted", "no_show"),
+    "withdraw": ("sme", "requested", "withdrawn"),
     "close": ("coordinator", "met", "closed"),
 }
 

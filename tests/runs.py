@@ -5,7 +5,7 @@ from datetime import datetime
 
 from matchmaker.matching.results import Band, Match, Recommendation
 from matchmaker.storage.unit_of_work import UnitOfWork
-from models import Need
+from models import Chamber, Need, Sme
 
 
 def state(
@@ -47,3 +47,26 @@ def answer(uow: UnitOfWork, need: Need, at: datetime, *offerings: str, **new: Ma
         for key in offerings
     )
     uow.runs.add(need, Recommendation("de", (), matches, 4, 4, "1", "m", "w", {}), at)
+
+
+def company_of(uow: UnitOfWork, chamber: str, at: datetime) -> str:
+    """A company like the bakery, of another chamber, which is made where it is missing; gives its key."""
+    like = uow.smes.by_key("baecker")
+    assert like
+    if uow.reference.chamber(chamber) is None:
+        uow.session.add(
+            Chamber(
+                code=chamber, name=f"IHK Fremd{chamber}", short_name=f"Fremd{chamber}", seat="Fremdstadt",
+                state="Bayern",
+            )
+        )  # fmt: skip
+    uow.session.flush()
+    uow.session.add(
+        Sme(
+            key=f"sme-{chamber}", name=f"Fremdbetrieb {chamber}", postcode=like.postcode, size="small",
+            industry_code=like.industry_code, district_ags=like.district_ags, chamber_code=chamber,
+            service_languages=["de"], grade=None, fictional=True, source=None, created_at=at,
+        )
+    )  # fmt: skip
+    uow.session.flush()
+    return f"sme-{chamber}"

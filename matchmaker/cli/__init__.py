@@ -22,6 +22,7 @@ _COMMANDS = {
     "user": ("user", "user"),
     "chamber": ("chamber", "chamber"),
     "import": ("import_table", "import_table"),
+    "export": ("export_table", "export_table"),
     "recommend": ("recommend", "recommend"),
     "rank": ("rank", "rank"),
     "evaluate": ("evaluate", "evaluate"),

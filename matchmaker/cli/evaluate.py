@@ -116,6 +116,10 @@ def _evaluate_judged(views: tuple[str, ...], as_json: bool) -> None:
     out.print(f"the same on needs that nothing was fitted to: {_cell(report.fresh_false_alarms)}")
     for band, one in report.false_bands.items():
         out.print(f"needs out of scope whose first match is {band}: {_cell(one)}")
+    out.print(f"one of the closest helps where nothing is shown in scope: {_cell(report.closest)}")
+    out.print(
+        f"something is named as closest where nothing is shown out of scope: {_cell(report.closest_outside)}"
+    )
 
 
 def _cell(one: "Estimate") -> str:

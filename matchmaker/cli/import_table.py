@@ -12,7 +12,6 @@ from matchmaker.domain.actor import Actor
 from matchmaker.domain.errors import InvalidInput
 from matchmaker.domain.import_fields import FILE_BYTES_MAX
 from matchmaker.domain.vocabulary import ImportKind, Role
-from matchmaker.services.imports.words import field_label, problem_label
 
 if TYPE_CHECKING:
     from matchmaker.services.imports import ImportsServices
@@ -81,6 +80,7 @@ def _import(imports: "ImportsServices", actor: Actor, token: str) -> dict[str, i
 
 def _show(view: "CheckView") -> None:
     from matchmaker.services.imports.report_rows import report_rows
+    from matchmaker.services.imports.words import field_label
 
     for name, header in view.headers.items():
         out.print(f"{field_label(name, 'en')}: column {header}", markup=False, highlight=False)
@@ -94,6 +94,8 @@ def _show(view: "CheckView") -> None:
 
 
 def _in_words(problem: InvalidInput) -> click.ClickException:
+    from matchmaker.services.imports.words import field_label, problem_label
+
     return click.ClickException(
         " ".join(
             f"{field_label(name, 'en')}: {problem_label(name, key, 'en')}"

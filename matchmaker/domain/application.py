@@ -117,11 +117,6 @@ class OfferingInput(Typed):
         """Whether anything is written in English."""
         return any(self.text(Language.ENGLISH))
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing at all is written yet."""
-        return not any(self.text(Language.GERMAN)) and not self.has_english
-
 
 PROFILE_FIELDS: Mapping[Step, tuple[str, ...]] = {
     Step.COMPANY: ("name", "kind", "website", "seat", "summary_de", "summary_en"),

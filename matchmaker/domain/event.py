@@ -48,7 +48,7 @@ class EventMove:
     """One row of the table of events. `sources`: None in it means that there is no event yet.
 
     `by_partner`: whether the row is for events that a partner hosts (True), the chamber (False), or both
-    (None). `to` None: the status stays.
+    (None). `to` None: the status stays; after DELETE there is no event any more.
     """
 
     action: EventAction
@@ -81,7 +81,11 @@ EVENT_MOVES: tuple[EventMove, ...] = (
     _event(EventAction.SUBMIT, [_Event.DRAFT, _Event.RETURNED], _Event.IN_REVIEW, _PARTNER, True),
     _event(EventAction.RETURN, [_Event.IN_REVIEW], _Event.RETURNED, _CHAMBER, True),
     _event(EventAction.APPROVE, [_Event.IN_REVIEW], _Event.PUBLISHED, _CHAMBER, True),
+    _event(EventAction.WITHDRAW, [_Event.IN_REVIEW], _Event.DRAFT, _PARTNER, True),
     _event(EventAction.CANCEL, [_Event.PUBLISHED], _Event.CANCELLED, _CHAMBER),
+    # What others have seen is cancelled instead, so that it does not vanish from their calendars.
+    _event(EventAction.DELETE, [_Event.DRAFT], None, _CHAMBER, False),
+    _event(EventAction.DELETE, [_Event.DRAFT, _Event.RETURNED], None, _PARTNER, True),
 )
 """The whole life of an event. What is not listed is refused."""
 

@@ -231,10 +231,12 @@ class EventAction(StrEnum):
     CREATE = "create"
     EDIT = "edit"
     SUBMIT = "submit"
+    WITHDRAW = "withdraw"
     RETURN = "return"
     APPROVE = "approve"
     PUBLISH = "publish"
     CANCEL = "cancel"
+    DELETE = "delete"
 
 
 class RegistrationStatus(StrEnum):
@@ -288,6 +290,15 @@ class ImportRowState(StrEnum):
     FORGOTTEN = "forgotten"
     UNDONE = "undone"
     CREATED = "created"
+
+
+class GapStatus(StrEnum):
+    """Where the computing of a report about gaps stands."""
+
+    QUEUED = "queued"
+    COMPUTING = "computing"
+    DONE = "done"
+    FAILED = "failed"
 
 
 class PlanStatus(StrEnum):

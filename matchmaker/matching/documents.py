@@ -42,8 +42,9 @@ class Conditions:
 class OfferingDocument:
     """An offering as the engine sees it.
 
-    `industries` are the WZ 2008 codes the partner wishes for (empty: all); `grades` the best and the
-    worst self-assessment it suits, school grades 1 (best) to 6 (worst); `topics` most important first.
+    `industries` are the WZ 2008 codes and `wanted_sizes` the company sizes the partner wishes for (empty:
+    all); `grades` the best and the worst self-assessment it suits, school grades 1 (best) to 6 (worst);
+    `topics` most important first.
     `passages` never change; of a large catalogue they are read from a file when they are looked at.
     """
 
@@ -53,6 +54,7 @@ class OfferingDocument:
     topics: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     industries: frozenset[str] = frozenset()
+    wanted_sizes: frozenset[str] = frozenset()
     grades: tuple[int, int] = (1, 6)
     conditions: Conditions = field(default_factory=Conditions)
 

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.bands import band, confidence, confidences
+from matchmaker.matching.bands import CLOSEST_FROM, band, confidence, confidences
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.comparison import FUSED
 from matchmaker.matching.documents import Need, OfferingDocument, Passage
@@ -15,7 +15,7 @@ from matchmaker.matching.features import DEPTH, Ranked, rank_candidates, rotatio
 from matchmaker.matching.newcomers import is_turn, with_newcomer
 from matchmaker.matching.places import FIRST_PLACES, spread
 from matchmaker.matching.ports import Embedder, Mask, VectorIndex, Vectors
-from matchmaker.matching.results import Evidence, Match, Recommendation
+from matchmaker.matching.results import Band, Evidence, Match, Recommendation
 from matchmaker.matching.retrieval.dense import part_dimensions
 from matchmaker.matching.retrieval.topics import NeedTopics, TopicCredits, TopicIndex
 from matchmaker.matching.rules import apply_rules, rules_held
@@ -98,6 +98,16 @@ class MatchingEngine:
         return self.recommend_vector(
             need, vector, k, allowed=allowed, per_partner=per_partner, show_none=show_none
         )
+
+    def closest(self, need: Need, k: int = 3, *, vector: Vectors | None = None) -> tuple[Match, ...]:
+        """Of the k best offerings, those that are no match but come close (see bands.CLOSEST_FROM).
+
+        For needs that `recommend` has no answer to: nobody says that these help. `vector`: the need's, when
+        it is embedded already.
+        """
+        known = self.embed_needs([need.text])[0] if vector is None else vector
+        found = self.recommend_vector(need, known, k, show_none=True).matches
+        return tuple(one for one in found if one.band == Band.NONE and one.confidence >= CLOSEST_FROM)
 
     def embed_needs(self, texts: Sequence[str], embedder: Embedder | None = None) -> Vectors:
         """Vectors of needs as the engine reads them, one row a text; see text.reading.read_need.

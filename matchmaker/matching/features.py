@@ -11,7 +11,7 @@ from matchmaker.matching.comparison import FUSED, scores_of
 from matchmaker.matching.documents import Need
 from matchmaker.matching.fusion import meaning
 from matchmaker.matching.ports import Mask, Positions, Scores, VectorIndex
-from matchmaker.matching.reciprocal import suits_grade, wishes_industry
+from matchmaker.matching.reciprocal import suits_grade, wishes_industry, wishes_size
 from matchmaker.matching.retrieval.passages import Query, ViewScores, text_hash
 from matchmaker.matching.retrieval.topk import best
 from matchmaker.matching.weights import FusionWeights
@@ -73,6 +73,7 @@ def rank_candidates(
             total = total + (
                 weights.topics * own["topics"]
                 + weights.industry * own["industry"]
+                + weights.size * own["size"]
                 + weights.grade * own["grade"]
             )
         order = _order(total, catalogue.hashes[offerings], need.text)
@@ -117,12 +118,13 @@ def _offering_features(
     catalogue: Catalogue, need: Need, offerings: Positions, topic_scores: Scores | None
 ) -> dict[str, Scores]:
     # Thousands of candidates are looked at one by one only when the need says something they could suit.
-    said = need.industry is not None or need.grade is not None
+    said = any(one is not None for one in (need.industry, need.size, need.grade))
     documents = [catalogue.offerings[position] for position in offerings.tolist()] if said else []
     topics = np.zeros(offerings.size, dtype=np.float32) if topic_scores is None else topic_scores[offerings]
     return {
         "topics": topics,
         "industry": _each([wishes_industry(one, need) for one in documents], offerings.size),
+        "size": _each([wishes_size(one, need) for one in documents], offerings.size),
         "grade": _each([suits_grade(one, need) for one in documents], offerings.size),
     }
 

@@ -26,9 +26,11 @@ PAIRS = 500
 """Pairs of one need that are compared; of more, an even selection."""
 
 _FREE = "offset_other"
+_OWN = ("topics", "industry", "size", "grade")
+"""Features of an offering, whichever of its passages was found."""
 _SHARED = (
     *("lexical_same", "characters_same", "lexical_other", "characters_other"),
-    *(_FREE, "topics", "industry", "grade"),
+    *(_FREE, *_OWN),
 )
 _STEPS = 60
 _PRECISE = 1e-7
@@ -95,7 +97,7 @@ def design(features: Mapping[str, Sequence[float] | NDArray[Any]]) -> Array:
     standard = [read[f"standard_{part}"] for part in range(models)]
     columns = [same * one for one in standard] + [other * one for one in standard]
     columns += [same * lexical, same * characters, other * lexical, other * characters**2, other]
-    columns += [read.get(name, nothing) for name in ("topics", "industry", "grade")]
+    columns += [read.get(name, nothing) for name in _OWN]
     return np.column_stack(columns)
 
 

@@ -56,7 +56,9 @@ class JudgedReport:
     scope. `by_voice`: nDCG@5 of the fused view. `bands`: among the first three shown, over the needs that
     bands are fitted to. `missed`: share of needs in scope for which nothing is shown; `false_alarms`: share
     of needs out of scope for which something is, `fresh_false_alarms` the same of needs that nothing was
-    fitted to; `false_bands`: share of all needs out of scope whose first match has each band.
+    fitted to; `false_bands`: share of all needs out of scope whose first match has each band. Of needs for
+    which nothing is shown, `closest`: the share of those in scope for which one of the closest offerings
+    helps; `closest_outside`: the share of all those out of scope for which one is named.
     """
 
     order: Results
@@ -66,14 +68,20 @@ class JudgedReport:
     false_alarms: Estimate
     fresh_false_alarms: Estimate
     false_bands: dict[str, Estimate]
+    closest: Estimate
+    closest_outside: Estimate
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the engine answers to one text: the first offerings by each view, and (band, offering) shown."""
+    """What the engine answers to one text: the first offerings by each view, and (band, offering) shown.
+
+    `closest`: what is named where nothing is shown.
+    """
 
     ranked: Mapping[str, list[str]]
     shown: tuple[tuple[Band, str], ...]
+    closest: tuple[str, ...] = ()
 
 
 def read_judged(path: Path) -> list[JudgedNeed]:
@@ -125,6 +133,7 @@ def measure(
         estimate([float(bool(answer.shown)) for answer in outside]),
         estimate([float(bool(answer.shown)) for answer in later]),
         _false_bands([*outside, *later]),
+        *_closest(inside, [*outside, *later]),
     )
 
 
@@ -169,12 +178,24 @@ def _answer(engine: MatchingEngine, text: str, vector: Vectors, views: Sequence[
             for view, one in ranked.items()
         },
         tuple((match.band, match.offering_id) for match in matches),
+        () if matches else tuple(match.offering_id for match in engine.closest(need, vector=vector)),
     )
 
 
 def _false_bands(outside: Sequence[Answer]) -> dict[str, Estimate]:
     first = [one.shown[0][0] if one.shown else Band.NONE for one in outside]
     return {str(band): estimate([float(one == band) for one in first]) for band in _BANDS}
+
+
+def _closest(
+    inside: Sequence[tuple[JudgedNeed, Answer]], outside: Sequence[Answer]
+) -> tuple[Estimate, Estimate]:
+    helped = [
+        float(any(one.grades.get(offering, 0) >= 1 for offering in answer.closest))
+        for one, answer in inside
+        if not answer.shown
+    ]
+    return estimate(helped), estimate([float(bool(one.closest)) for one in outside if not one.shown])
 
 
 def _by_voice(inside: Sequence[tuple[JudgedNeed, Answer]]) -> dict[str, Estimate]:

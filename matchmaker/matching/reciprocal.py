@@ -1,6 +1,6 @@
-"""The partner's side of a match: industries it wishes for and self-assessment grades its offering suits."""
+"""The partner's side of a match: industries and sizes it wishes for, grades its offering suits."""
 
-from matchmaker.matching.documents import Need, OfferingDocument
+from matchmaker.matching.documents import SIZES, Need, OfferingDocument
 
 _SECTIONS = {
     "A": (1, 3), "B": (5, 9), "C": (10, 33), "D": (35, 35), "E": (36, 39), "F": (41, 43), "G": (45, 47),
@@ -17,6 +17,20 @@ def wishes_industry(offering: OfferingDocument, need: Need) -> float:
     if need.industry is None or not offering.industries:
         return 0.0
     return float(any(covers(wished, need.industry) for wished in offering.industries))
+
+
+def wishes_size(offering: OfferingDocument, need: Need) -> float:
+    """1.0 when the partner named company sizes and the need's is among them, else 0.0 (also when unknown).
+
+    Which sizes an offering is open to at all is a hard rule (see rules); this is a wish among those. Who
+    names every size wishes for none in particular: nobody gains by ticking all boxes.
+    """
+    return float(need.size in named_sizes(offering))
+
+
+def named_sizes(offering: OfferingDocument) -> frozenset[str]:
+    """The sizes its partner wishes for in particular: none when it names none or all."""
+    return offering.wanted_sizes if len(offering.wanted_sizes) < len(SIZES) else frozenset()
 
 
 def suits_grade(offering: OfferingDocument, need: Need) -> float:

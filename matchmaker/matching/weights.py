@@ -15,9 +15,9 @@ class FusionWeights:
     """How much each view adds (see fusion.fuse), fitted as log-odds of being relevant.
 
     `dense_*`: per standard deviation of each model's cosine, in the order of a composite embedder's parts;
-    `single_*`: the same for any other number of models. `lexical_*`, `characters_*`, `industry`, `grade`: per
-    unit. `topics`: per unit of a topic's strength. "same" and "other": passage in the need's language or in
-    another.
+    `single_*`: the same for any other number of models. `lexical_*`, `characters_*`, `industry`, `size`,
+    `grade`: per unit. `topics`: per unit of a topic's strength. "same" and "other": passage in the need's
+    language or in another.
     """
 
     dense_same: tuple[float, ...] = (0.95, 0.3)
@@ -31,6 +31,7 @@ class FusionWeights:
     characters_other: float = 4.0
     topics: float = 1.75
     industry: float = 0.2
+    size: float = 0.2
     grade: float = 0.2
 
 
@@ -88,6 +89,10 @@ class Weights:
         path.write_text(json.dumps(self.as_record(), indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
+_ADDED: dict[Any, dict[str, float]] = {FusionWeights: {"size": 0.2}}
+"""Entries that records written before them lack, with the value that they get then."""
+
+
 def _precision(read: Any, source: str) -> dict[str, float]:
     if not isinstance(read, dict) or not all(isinstance(one, int | float) for one in read.values()):
         raise WeightsError(f"{source}, precision: not a number for each band")
@@ -98,6 +103,7 @@ def _section(kind: Any, read: Any, source: str, name: str) -> Any:
     if not isinstance(read, dict):
         raise WeightsError(f"{source} has no section {name}")
     wanted = {one.name for one in fields(kind)}
+    read = _ADDED.get(kind, {}) | read
     if set(read) != wanted:
         raise WeightsError(
             f"{source}, {name}: differs from the expected entries in {sorted(set(read) ^ wanted)}"

@@ -33,7 +33,7 @@ class RankingFacts:
                 "characters_other": fusion.characters_other,
                 "topics": fusion.topics,
             },
-            bonuses={"industry": fusion.industry, "grade": fusion.grade},
+            bonuses={"industry": fusion.industry, "size": fusion.size, "grade": fusion.grade},
             newcomers={
                 "days": NEW_DAYS,
                 "introductions": NEW_INTRODUCTIONS,

@@ -3,7 +3,7 @@
 import re
 import secrets
 
-from matchmaker.storage.words import fold
+from matchmaker.domain.folding import fold
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 

@@ -6,10 +6,12 @@ from matchmaker.services.accounts import AccountsServices
 from matchmaker.services.browse_directory import Directory
 from matchmaker.services.chambers import ChambersServices
 from matchmaker.services.check_health import Health
+from matchmaker.services.closest import ClosestOfferings
 from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.erasure import ErasureServices
 from matchmaker.services.events import EventsServices
 from matchmaker.services.explain_ranking import RankingFacts
+from matchmaker.services.exports import ExportsServices
 from matchmaker.services.find_industry import Industries
 from matchmaker.services.forget_old import ForgetOld
 from matchmaker.services.hint_funding import FundingHints
@@ -39,6 +41,7 @@ class Services:
 
     state_need: StateNeed
     recommend: RecommendPartners
+    closest: ClosestOfferings
     try_need: TryNeed
     suggest_topics: SuggestTopics
     industries: Industries
@@ -65,4 +68,5 @@ class Services:
     events: EventsServices
     chambers: ChambersServices
     imports: ImportsServices
+    exports: ExportsServices
     table_plan: TablePlanServices

@@ -149,10 +149,3 @@ class StateNeed:
         setup = uow.chambers.setup(place.chamber) if place and place.chamber else None
         own = setup.need_days if setup and setup.status in TAKING_PART else None
         return own or self.anonymous_need_days
-
-    def forget_expired(self) -> int:
-        """Delete needs whose time is over; how many went. Their runs stay without text, for statistics."""
-        with UnitOfWork(self._database, write=True) as uow:
-            gone = uow.needs.delete_expired(self._clock())
-            uow.commit()
-        return gone

@@ -27,6 +27,7 @@ def timed_work(services: Services) -> tuple[Job, ...]:
         Job("forget_imported", CLOCK_EVERY, services.imports.clock.forget_due),
         Job("regrade", REGRADE_EVERY, services.self_assessment.regrade.invite_due),
         Job("table_plans", PLAN_EVERY, services.table_plan.compute.run_due),
+        Job("gaps", PLAN_EVERY, services.steering.gaps.run_due),
         Job("remind_of_events", EVENTS_EVERY, services.events.clock.remind_due),
         Job("ask_about_events", EVENTS_EVERY, services.events.clock.ask_due),
         Job("digest", DIGEST_EVERY, mailing.digest.send_daily),

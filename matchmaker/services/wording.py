@@ -170,16 +170,6 @@ def quotation(text: str, span: Span) -> str:
     return at_word.rstrip(" .,;:!?–—-") + " …"
 
 
-def need_marks(evidence: Iterable[Evidence]) -> list[tuple[Span, str]]:
-    """The spans of the need's text with the view by which each met, strongest first."""
-    return [(one.need, one.view) for one in evidence]
-
-
-def offering_marks(evidence: Iterable[Evidence]) -> list[tuple[Span, str]]:
-    """The spans of the passage's text with the view by which each met, strongest first."""
-    return [(one.offering, one.view) for one in evidence]
-
-
 def pieces(text: str, marks: Iterable[tuple[Span, str]]) -> tuple[Piece, ...]:
     """The text cut into marked and plain pieces that join to exactly the text.
 

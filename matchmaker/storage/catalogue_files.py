@@ -34,7 +34,7 @@ from matchmaker.matching.text.analysis import ANALYSIS_VERSION, Analyser
 from matchmaker.matching.text.compounds import known_compounds, remember_compounds
 from matchmaker.storage.catalogue_heads import documents_of, heads_of
 
-FORMAT = "matchmaker-catalogue/5"
+FORMAT = "matchmaker-catalogue/6"
 KEPT = 2
 """Folders that are left when a new one is written: an older process may still be reading the last one."""
 _COLUMNS = ("active", "has_capacity", "nationwide", "on_site", "sizes", "languages")

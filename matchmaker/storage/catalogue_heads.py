@@ -12,7 +12,7 @@ from matchmaker.matching.documents import Conditions, OfferingDocument, Passage
 Heads = dict[str, list[Any]]
 """The ids of the offerings, and of each of FIELDS its distinct values, as JSON."""
 
-FIELDS = ("partner_id", "topics", "formats", "industries", "grades", "conditions")
+FIELDS = ("partner_id", "topics", "formats", "industries", "wanted_sizes", "grades", "conditions")
 
 
 def heads_of(offerings: Sequence[OfferingDocument]) -> tuple[Heads, NDArray[np.int32]]:
@@ -34,6 +34,7 @@ def documents_of(
         "topics": [tuple(one) for one in heads["topics"]],
         "formats": [tuple(one) for one in heads["formats"]],
         "industries": [frozenset(one) for one in heads["industries"]],
+        "wanted_sizes": [frozenset(one) for one in heads["wanted_sizes"]],
         "grades": [(best, worst) for best, worst in heads["grades"]],
         "conditions": [_conditions(one) for one in heads["conditions"]],
     }

@@ -99,6 +99,7 @@ def load_offerings(uow: UnitOfWork, only: Collection[str] | None = None) -> tupl
                 topics=tuple(topics.get(row.id, ())),
                 formats=tuple(formats.get(row.id, ())),
                 industries=partner.industries,
+                wanted_sizes=partner.wanted_sizes,
                 grades=(row.grade_best, row.grade_worst),
                 conditions=shared[kind],
             )
@@ -114,6 +115,7 @@ class _PartnerSide:
     languages: frozenset[str]
     districts: frozenset[str]
     industries: frozenset[str]
+    wanted_sizes: frozenset[str]
     chambers: frozenset[str]
 
 
@@ -128,6 +130,7 @@ def _partners(catalogue: CatalogueRepository, only: Collection[str] | None) -> d
             frozenset(row.service_languages),
             frozenset(districts.get(row.id, ())),
             frozenset(industries.get(row.id, ())),
+            frozenset(row.wanted_sizes),
             # The chamber that reviews a partner recognises it by letting it in.
             frozenset((*recognised.get(row.id, ()), *((row.chamber_code,) if row.chamber_code else ()))),
         )

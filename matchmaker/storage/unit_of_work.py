@@ -11,16 +11,20 @@ from matchmaker.storage.errors import ConcurrentChange
 from matchmaker.storage.repositories import (
     AccountRepository,
     AssessmentRepository,
+    AttentionRepository,
     BulkRepository,
     CapacityRepository,
     CatalogueRepository,
     ChamberRepository,
     ChangeRepository,
+    ComparisonRepository,
     ContactRepository,
     CoordinationRepository,
     DraftRepository,
     EmbeddingRepository,
     EventRepository,
+    ExportRepository,
+    GapReportRepository,
     GapRepository,
     GraphRepository,
     ImportRepository,
@@ -63,17 +67,21 @@ class UnitOfWork:
 
     accounts: AccountRepository
     assessments: AssessmentRepository
+    attention: AttentionRepository
     bulk: BulkRepository
     capacity: CapacityRepository
     catalogue: CatalogueRepository
     chambers: ChamberRepository
     changes: ChangeRepository
+    comparison: ComparisonRepository
     contacts: ContactRepository
     coordination: CoordinationRepository
     drafts: DraftRepository
     embeddings: EmbeddingRepository
     events: EventRepository
+    exports: ExportRepository
     figures: PartnerFigureRepository
+    gap_reports: GapReportRepository
     gaps: GapRepository
     graphs: GraphRepository
     imports: ImportRepository
@@ -107,17 +115,21 @@ class UnitOfWork:
         session = self.session = self.database.session(write=self.write)
         self.accounts = AccountRepository(session)
         self.assessments = AssessmentRepository(session)
+        self.attention = AttentionRepository(session)
         self.bulk = BulkRepository(session)
         self.capacity = CapacityRepository(session)
         self.catalogue = CatalogueRepository(session)
         self.chambers = ChamberRepository(session)
         self.changes = ChangeRepository(session)
+        self.comparison = ComparisonRepository(session)
         self.contacts = ContactRepository(session)
         self.coordination = CoordinationRepository(session)
         self.drafts = DraftRepository(session)
         self.embeddings = EmbeddingRepository(session)
         self.events = EventRepository(session)
+        self.exports = ExportRepository(session)
         self.figures = PartnerFigureRepository(session)
+        self.gap_reports = GapReportRepository(session)
         self.gaps = GapRepository(session)
         self.graphs = GraphRepository(session)
         self.imports = ImportRepository(session)

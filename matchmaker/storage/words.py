@@ -1,22 +1,15 @@
 """Plain words as people type them: folding, splitting, and telling a typo from another word."""
 
 import re
-import unicodedata
 
-_SPELLINGS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+from matchmaker.domain.folding import fold
+
 _WORD = re.compile(r"[a-z0-9]+")
 
 _GERMAN = "der die das den dem des ein eine einer eines und oder von vom zu zum zur mit ohne fuer im in an"
 _ENGLISH = "the an of and or for with without to on other"
 _FILLERS = "am auf aus bei sonstige sonstigen sonstiger ag"
 STOP_WORDS = frozenset(f"{_GERMAN} {_ENGLISH} {_FILLERS}".split())
-
-
-def fold(text: str) -> str:
-    """Lower case, umlauts spelled out (ä as ae), other accents dropped."""
-    # Composed first: a decomposed "a + diaeresis" must become "ae", not "a".
-    composed = unicodedata.normalize("NFKC", text).casefold().translate(_SPELLINGS)
-    return "".join(c for c in unicodedata.normalize("NFKD", composed) if not unicodedata.combining(c))
 
 
 def split(text: str, shortest: int = 2) -> list[str]:

@@ -5,11 +5,8 @@ from urllib.parse import quote, urlencode
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
-from matchmaker.services.steering.gap_views import GapsView, GapView
+from matchmaker.services.steering.gap_views import OUTSIDE_LEAST, GapsView, GapView
 
-LEAST_COMPANIES = 3
-"""Companies from which their number and districts are named outside the chamber: of fewer somebody could be
-recognised."""
 MOST_DISTRICTS = 5
 LONGEST = 5_000
 """Characters of an invitation."""
@@ -25,7 +22,7 @@ def invitation(view: GapsView, gap: GapView, language: str) -> str:
     """The draft; `view` and `gap` in the same language.
 
     Names no company and quotes nobody: topics, typical words that several companies use, and numbers of at
-    least LEAST_COMPANIES companies.
+    least OUTSIDE_LEAST companies.
     """
     with force_locale(language):
         paragraphs = [
@@ -55,7 +52,7 @@ def mail_link(title: str, text: str) -> str:
 
 
 def _demand(gap: GapView) -> str:
-    if gap.companies < LEAST_COMPANIES:
+    if gap.companies < OUTSIDE_LEAST:
         return _("Several companies have asked for it and found nobody.")
     counted = ngettext(
         "%(num)d company has asked for it and found nobody",

@@ -46,6 +46,11 @@ def language() -> str:
     return str(request.environ.get(_ENVIRON_KEY, DEFAULT))
 
 
+def speaking(code: str) -> dict[str, str]:
+    """What the environment of a request in a language holds; for commands, which have no visitor."""
+    return {_ENVIRON_KEY: code}
+
+
 def other_language_url(address: str | None = None) -> str:
     """The current page in the other language, query included; or another page's address (from url_for)."""
     script = root = request.environ.get("SCRIPT_NAME", "")
@@ -71,6 +76,16 @@ def static_url(filename: str) -> str:
     return path
 
 
+def number(value: float, pattern: str | None = None) -> str:
+    """A number as the reader's language writes it, as in "0.00" where a pattern is given.
+
+    Whole ones below a thousand are the same in every language of the pages; large tables have thousands.
+    """
+    if pattern is None and type(value) is int and 0 <= value < 1_000:
+        return str(value)
+    return str(format_decimal(value, pattern))
+
+
 def init(app: Flask) -> None:
     """Install Babel, the prefix and the template helpers."""
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
@@ -78,7 +93,7 @@ def init(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(FOLDER)
     Babel(app, locale_selector=language)  # type: ignore[no-untyped-call]
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
-    app.jinja_env.filters["number"] = format_decimal
+    app.jinja_env.filters["number"] = number
     app.jinja_env.globals.update(
         page_language=language, other_language_url=other_language_url, static_url=static_url
     )

@@ -127,9 +127,8 @@ def bonus_label(bonus: str) -> str:
     """What the partner wishes for and what counts beside the texts."""
     return {
         "industry": _("The partner wishes for companies of your industry."),
-        "size": _("The offering suits the size of your company."),
+        "size": _("The partner wishes for companies of your size."),
         "grade": _("The offering suits how you see your own state of digitalisation."),
-        "region": _("The partner is near you."),
         "newcomer": _("New partners get a small, limited share of attention."),
     }.get(bonus, bonus)
 

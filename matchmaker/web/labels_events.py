@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from matchmaker.domain import event_input as limits
 from matchmaker.domain.months import BERLIN
+from matchmaker.domain.presence import Presence
 from matchmaker.services.events.manage import PARTNERS_MAX, PEOPLE_MAX, TABLES_MAX
 from matchmaker.services.events.recommend import EventReason
 from matchmaker.services.events.views import EventView
@@ -154,6 +155,8 @@ def _more_problems(key: str) -> str:
         ),
         "chamber_missing": _("Please choose the chamber that decides."),
         "partners_many": _("Up to %(num)d partners can take part.", num=PARTNERS_MAX),
+        "never_there": _("At this time the event is over or has not begun yet."),
+        "leaves_early": _("Please enter a time after that of coming."),
         "need_missing": _("Please choose a need or describe one: it prepares your talks."),
         "stars_missing": _("Please choose one to five stars."),
         "line_long": _("Please shorten the line to %(num)d characters.", num=limits.LINE_MAX),
@@ -176,7 +179,16 @@ def event_reason_label(reason: EventReason) -> str:
     return f"{why} {where}".strip()
 
 
+def presence_label(presence: Presence) -> str:
+    """From when until when somebody is there; only for those who are not there all the time."""
+    start, end = presence.typed
+    if start and end:
+        return _("There from %(start)s to %(end)s.", start=start, end=end)
+    return _("There from %(start)s on.", start=start) if start else _("There until %(end)s.", end=end)
+
+
 EVENT_LABELS = (
+    presence_label,
     event_reason_label,
     clock,
     event_closed_label,

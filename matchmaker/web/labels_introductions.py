@@ -258,15 +258,6 @@ def conflict_label(key: str) -> str:
     }.get(key, _("This step is not possible any more."))
 
 
-def conflict_advice(status: str | None) -> str:
-    """What the conflict page says about the present state."""
-    if status is None:
-        return _("Meanwhile something has changed. Nothing was lost: please look at the present state.")
-    return _(
-        "Meanwhile the state is: %(state)s. Please look at the present state.", state=status_label(status)
-    )
-
-
 INTRODUCTION_LABELS = (
     action_label,
     conflict_label,

@@ -1,6 +1,6 @@
 """Words of onboarding: steps, states, what is missing, what is wrong with what was typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
@@ -144,11 +144,6 @@ def onboarding_problem(key: str) -> str:
 def problems_in_words(errors: Mapping[str, str]) -> dict[str, str]:
     """Every problem by field in words."""
     return {name: onboarding_problem(key) for name, key in errors.items()}
-
-
-def missing_in_words(keys: Iterable[str]) -> list[str]:
-    """What must still be done."""
-    return [counted_label(key) for key in keys]
 
 
 def _problems_of_profile() -> dict[str, str]:

@@ -6,6 +6,7 @@ from flask_babel import format_date, format_decimal, ngettext, to_user_timezone
 from flask_babel import gettext as _
 
 from matchmaker.domain.ledger import Month
+from matchmaker.domain.vocabulary import PartnerStatus
 
 
 def days_left_label(due_at: datetime, now: datetime) -> str:
@@ -63,6 +64,19 @@ def partner_state_label(status: str) -> str:
     }[status]
 
 
+def partner_status_label(status: str) -> str:
+    """State of a partner in the network, in the chamber's eyes."""
+    return {
+        PartnerStatus.DRAFT: _("Application begun"),
+        PartnerStatus.SUBMITTED: _("Application submitted"),
+        PartnerStatus.RETURNED: _("Application returned"),
+        PartnerStatus.ACTIVE: _("Active"),
+        PartnerStatus.PAUSED: _("Paused"),
+        PartnerStatus.RETIRED: _("Left the network"),
+        PartnerStatus.REJECTED: _("Application rejected"),
+    }[PartnerStatus(status)]
+
+
 def decline_choice_label(reason: str) -> str:
     """A reason for declining, in the words of the partner who chooses it."""
     return {
@@ -105,6 +119,7 @@ PARTNER_LABELS = (
     hours_label,
     month_label,
     partner_state_label,
+    partner_status_label,
     places_label,
 )
 """What templates may call."""

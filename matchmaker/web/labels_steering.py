@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
 
 from matchmaker.domain.neutrality import LEAST_FITS
 from matchmaker.domain.periods import EARLIEST, Period, PeriodKind
-from matchmaker.web.labels_partner import month_label
+from matchmaker.web.labels_partner import hours_label, month_label
 
 
 def short_day(day: date) -> str:
@@ -110,7 +110,61 @@ def gap_headings() -> tuple[str, ...]:
     )
 
 
+def figure_label(key: str) -> str:
+    """What is compared between chambers."""
+    return {
+        "found": _("Needs for which at least one partner fits"),
+        "requested": _("Needs with a requested introduction"),
+        "approved": _("Needs for which the chamber asked a partner"),
+        "accepted": _("Needs that a partner accepted"),
+        "met": _("Needs with a meeting"),
+        "success": _("Needs with an order or trial project"),
+        "unmet": _("Needs without a partner until now"),
+        "chamber_times": _("The chamber’s answer (median)"),
+        "partner_times": _("The partner’s answer (median)"),
+        "waiting_times": _("The company’s wait for contact data (median)"),
+        "grades": _("Grade that companies give themselves (mean)"),
+        "attendance": _("Registered people who came to the event"),
+        "newcomers": _("First places that went to newcomers"),
+    }[key]
+
+
+def cases_label(key: str, count: int) -> str:
+    """Of how many cases a figure is made."""
+    match key:
+        case "chamber_times" | "partner_times" | "waiting_times":
+            return ngettext("one answer", "%(num)d answers", count)
+        case "grades":
+            return ngettext("one company", "%(num)d companies", count)
+        case "attendance":
+            return ngettext("one registration", "%(num)d registrations", count)
+        case _:
+            return ngettext("one need", "%(num)d needs", count)
+
+
+def figure_value(kind: str, value: float) -> str:
+    """A figure as it is read: a share in percent, a span of time, a grade with one decimal."""
+    match kind:
+        case "share":
+            return _("%(share)s percent", share=format_decimal(round(100 * value, 1)))
+        case "hours":
+            return hours_label(value)
+        case _:
+            return str(format_decimal(round(value, 1)))
+
+
+def quartile_label(standing: str | None) -> str:
+    """Where the own figure lies among those of the chambers."""
+    return {
+        "below": _("below the middle half"),
+        "within": _("in the middle half"),
+        "above": _("above the middle half"),
+        None: _("cannot be compared"),
+    }[standing]
+
+
 STEERING_LABELS = (
     *(period_label, short_day, verdict_label, short_verdict, funnel_label, points, percent, why_label),
+    *(figure_label, cases_label, figure_value, quartile_label),
 )
 """What templates may call."""

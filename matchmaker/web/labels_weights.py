@@ -15,6 +15,7 @@ def weight_label(name: str) -> str:
     return {
         "offset_other": _("Allowance for texts in the other language"),
         "industry": _("The partner wishes for the company's industry"),
+        "size": _("The partner wishes for the company's size"),
         "grade": _("The offering suits the company's grade"),
     }.get(name, view_label(name))
 

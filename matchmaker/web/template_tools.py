@@ -7,6 +7,7 @@ from matchmaker.web import labels
 from matchmaker.web.labels_accounts import ACCOUNT_LABELS, role_label
 from matchmaker.web.labels_chambers import CHAMBER_LABELS
 from matchmaker.web.labels_events import EVENT_LABELS
+from matchmaker.web.labels_exports import EXPORT_LABELS
 from matchmaker.web.labels_imports import IMPORT_LABELS
 from matchmaker.web.labels_introductions import INTRODUCTION_LABELS
 from matchmaker.web.labels_onboarding import ONBOARDING_LABELS
@@ -15,7 +16,7 @@ from matchmaker.web.labels_steering import STEERING_LABELS
 from matchmaker.web.labels_table_plan import TABLE_PLAN_LABELS
 from matchmaker.web.labels_weights import WEIGHTS_LABELS
 
-_LABELS = (
+LABELS = (
     labels.band_label,
     labels.bonus_label,
     labels.format_label,
@@ -36,6 +37,7 @@ _LABELS = (
     *ACCOUNT_LABELS,
     *CHAMBER_LABELS,
     *EVENT_LABELS,
+    *EXPORT_LABELS,
     *IMPORT_LABELS,
     *INTRODUCTION_LABELS,
     *ONBOARDING_LABELS,
@@ -51,7 +53,7 @@ def init(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update({function.__name__: function for function in _LABELS})
+    app.jinja_env.globals.update({function.__name__: function for function in LABELS})
     app.jinja_env.filters.update(format_name=labels.format_label, language_name=labels.language_label)
     app.jinja_env.filters["group_kind"] = labels.group_kind
     app.jinja_env.filters["role_name"] = role_label

@@ -5,13 +5,15 @@ from dataclasses import replace
 import pytest
 
 from matchmaker.domain.errors import Conflict, InvalidInput, NotFound
+from matchmaker.domain.folding import searchable
 from matchmaker.services.coordination import CoordinationServices
 from matchmaker.services.coordination.lists import ListKey
 from matchmaker.services.coordination.on_behalf import CompanyInput
 from matchmaker.services.coordination.views import Choice
+from matchmaker.storage.repositories.coordination import ListFilter
 from matchmaker.storage.repositories.search import typed_number, typed_words
 from matchmaker.storage.unit_of_work import UnitOfWork
-from models import Sme
+from models import Introduction, Sme
 from tests.introduction_world import World
 
 HOLDER = CompanyInput("Schlosserei Höß", "Hans Höß", "hans@hoess.example", "", "82362", "small", "10.71")
@@ -149,3 +151,39 @@ def test_typed_words_are_the_same_in_every_spelling() -> None:
     assert typed_words("a b c d e f g h i j") == list("abcdefgh")
     assert typed_number(" v-2026-00017 ") == (2026, 17)
     assert typed_number("V-2026") is None
+
+
+def test_needs_are_kept_as_searches_compare_them_and_blanked_with_their_text(
+    world: World, desk: CoordinationServices
+) -> None:
+    token = world.requested()
+    with UnitOfWork(world.database, write=True) as uow:
+        row = uow.session.query(Introduction).filter_by(token=token).one()
+        assert row.need_folded == searchable(row.need_text)
+        assert "huber" in row.need_folded
+        uow.persons.hide_in_words(world.actor("anna").user_id, row.sme_id, ["Huber", "huber"])
+        uow.commit()
+    with UnitOfWork(world.database, write=True) as uow:
+        row = uow.session.query(Introduction).filter_by(token=token).one()
+        assert "huber" not in row.need_folded
+        assert "datensicherung" in row.need_folded
+        company = uow.session.get(Sme, row.sme_id)
+        assert company
+        uow.persons.blank_company(company, "Gelöscht", "geloescht")
+        uow.commit()
+    with UnitOfWork(world.database) as uow:
+        row = uow.session.query(Introduction).filter_by(token=token).one()
+        assert (row.need_text, row.need_folded) == ("", "")
+    assert desk.search.search(world.actor("clara"), "Datensicherung", "de").introductions_total == 0
+
+
+def test_counting_and_paging_go_by_one_look(world: World) -> None:
+    tokens = [world.requested(offering) for offering in ("riese-netz", "berta-kurs", "anton-vor-ort")]
+    asked = ListFilter(words=("datensicherung", "huber"))
+    with UnitOfWork(world.database) as uow:
+        ids = uow.coordination.found("155", asked)
+        assert len(ids) == uow.coordination.size("155", asked) == len(tokens)
+        listed = uow.coordination.entries("155", asked, "de")
+        assert uow.coordination.entries_of(ids, "de") == listed
+        assert uow.coordination.entries_of(ids[1:2], "de") == listed[1:2]
+        assert uow.coordination.found("104", asked) == []

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from matchmaker.domain.errors import Conflict, InvalidInput, NotFound
+from matchmaker.services.events.manage import PartnerInput
 from matchmaker.storage.unit_of_work import UnitOfWork
 from models import EventRegistration
 from tests.event_world import ROADSHOW, Programme, event_input
@@ -162,3 +163,47 @@ def test_attendance_is_noted_once_the_event_has_begun(programme: Programme) -> N
         rate(people[0], tokens[1], 1, "")
     said = use.of(clara, key, "de").feedback
     assert (said.counts, said.mean) == ((0, 0, 0, 0, 1), 5)
+
+
+def test_a_partner_takes_back_what_waits_and_deletes_it(programme: Programme) -> None:
+    proposals, chamber = programme.use.proposals, programme.use.programme
+    riese, now = programme.world.actor("riese"), programme.world.now
+    key = proposals.create(riese, "155", event_input(now))
+    proposals.submit(riese, key, programme.version(key))
+    seen = programme.version(key)
+    with pytest.raises(NotFound):
+        proposals.withdraw(programme.world.actor("anton"), key, seen)
+    proposals.withdraw(riese, key, seen)
+    with pytest.raises(NotFound):
+        chamber.approve(programme.clara, key, seen)
+    with pytest.raises(Conflict):
+        proposals.delete(riese, key, seen)
+    proposals.delete(riese, key, programme.version(key))
+    assert proposals.lines(riese, "de") == ()
+
+
+def test_a_decision_comes_before_a_withdrawal_and_what_is_published_is_never_deleted(
+    programme: Programme,
+) -> None:
+    proposals, chamber = programme.use.proposals, programme.use.programme
+    riese, now = programme.world.actor("riese"), programme.world.now
+    key = proposals.create(riese, "155", event_input(now))
+    proposals.submit(riese, key, programme.version(key))
+    chamber.approve(programme.clara, key, programme.version(key))
+    for act in (proposals.withdraw, proposals.delete):
+        with pytest.raises(Conflict):
+            act(riese, key, programme.version(key))
+    with pytest.raises(Conflict):
+        chamber.delete(programme.clara, key, programme.version(key))
+
+
+def test_a_draft_of_the_chamber_is_deleted_with_its_topics_and_partners(programme: Programme) -> None:
+    chamber = programme.use.programme
+    key = chamber.create(programme.clara, event_input(programme.world.now), [PartnerInput("riese", "1")])
+    stale = programme.version(key)
+    chamber.edit(programme.clara, key, stale, event_input(programme.world.now, title="Ein anderer Titel"))
+    with pytest.raises(Conflict):
+        chamber.delete(programme.clara, key, stale)
+    chamber.delete(programme.clara, key, programme.version(key))
+    with pytest.raises(NotFound):
+        chamber.one(programme.clara, key, "de")

@@ -17,6 +17,7 @@ from matchmaker.storage.unit_of_work import UnitOfWork
 from models import Need
 from tests.introduction_rows import Happened, add_introduction
 from tests.introduction_world import World
+from tests.runs import answer
 
 TEXT = "Wir suchen eine Drohne zur Vermessung unserer Dächer"
 
@@ -81,10 +82,27 @@ def test_an_introduction_that_came_to_nothing_counts_until_there_is_another(
     assert without_partner(world) == {}
 
 
+def test_what_the_company_took_back_is_no_gap_until_it_looks_again(world: World) -> None:
+    token = stated(world)
+    stated(world, "Jemand hat nicht geantwortet", found=True)
+    introduced(world, TEXT, "request", "withdraw")
+    introduced(world, "Jemand hat nicht geantwortet", "request", "approve", "expire")
+    assert without_partner(world) == {"Jemand hat nicht geantwortet": Why.EXPIRED}
+    introduced(world, "Jemand hat nicht geantwortet", "request", "withdraw")
+    assert without_partner(world) == {}
+    world.pass_time(minutes=1)
+    with UnitOfWork(world.database, write=True) as uow:
+        need = uow.needs.by_token(token, world.now)
+        assert need
+        answer(uow, need, world.now)
+        uow.commit()
+    assert without_partner(world) == {TEXT: Why.NOBODY_FITS}
+
+
 def test_the_report_is_for_the_own_chamber_and_remembers(world: World) -> None:
     tokens = {stated(world), stated(world, sme="wirt")}
     period = periods.since_start(periods.EARLIEST, periods.today(world.now))
-    use = Gaps(world.database, GapWork(world.engines, lambda: world.now))
+    use = Gaps(world.database, GapWork(world.database, world.engines, lambda: world.now))
     view = use.of(world.actor("clara"), period, "de")
     assert isinstance(view, GapsView)
     (gap,) = view.gaps

@@ -9,7 +9,7 @@ from matchmaker.domain.errors import NotFound
 from matchmaker.domain.neutrality import Verdict
 from matchmaker.domain.periods import Period, PeriodKind
 from matchmaker.services.steering import SteeringServices
-from matchmaker.services.steering.published import PUBLIC_NEEDS
+from matchmaker.services.steering.published import KEEP, PUBLIC_NEEDS
 from matchmaker.services.steering.views import NeutralityReport, PartnerLine
 from matchmaker.storage.unit_of_work import UnitOfWork
 from tests.introduction_rows import Happened, add_feedback, add_introduction
@@ -203,3 +203,23 @@ def test_what_is_published_hides_small_counts(world: World, use: SteeringService
     assert use.published.of("155").report == view.report
     with pytest.raises(NotFound):
         use.published.of("104")
+
+
+def test_what_is_published_is_kept_for_the_stated_time(world: World, use: SteeringServices) -> None:
+    def published() -> int:
+        view = use.published.of(None)
+        return view.report.needs if view.report else 0
+
+    def stated(count: int) -> None:
+        with UnitOfWork(world.database, write=True) as uow:
+            for _ in range(count):
+                state(uow, "baecker", INSIDE, *ALL)
+            uow.commit()
+
+    stated(PUBLIC_NEEDS)
+    assert published() == PUBLIC_NEEDS
+    stated(1)
+    world.now += KEEP - timedelta(seconds=1)
+    assert published() == PUBLIC_NEEDS
+    world.now += timedelta(seconds=1)
+    assert published() == PUBLIC_NEEDS + 1

@@ -4,17 +4,19 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from matchmaker.domain.actor import Actor
 from matchmaker.domain.errors import Conflict, InvalidInput, NotFound
+from matchmaker.domain.months import BERLIN
 from matchmaker.domain.table_plan import PlanInput
 from matchmaker.services.events.manage import PartnerInput
 from matchmaker.services.table_plan import TablePlanServices
+from matchmaker.services.table_plan.presence import TypedPresence
 from matchmaker.services.table_plan.views import PlanView
 from matchmaker.storage.unit_of_work import UnitOfWork
-from models import OutboxMail, TableMeeting, TablePlan
+from models import NeedTopic, OutboxMail, RecommendationRun, TableMeeting, TablePlan
 from tests.event_world import ROADSHOW, Programme, event_input
 from tests.introduction_world import World
 
@@ -252,3 +254,81 @@ def test_the_database_refuses_a_table_or_a_company_twice_in_a_slot(roadshow: Roa
     )
     with UnitOfWork(roadshow.world.database, write=True) as uow, pytest.raises(IntegrityError):
         uow.session.execute(statement)
+
+
+def test_who_is_left_without_a_talk_is_named_the_next_webinar_about_the_need(roadshow: Roadshow) -> None:
+    for days, topic in ((9, "wifi"), (7, "backup"), (5, "backup")):
+        roadshow.programme.published(days, title=f"{topic} in {days} Tagen", topics=(topic,))
+    roadshow.planned(slots="1")
+    left = roadshow.page().leftovers
+    assert left
+    assert {one.webinar.event.title for one in left if one.webinar} == {"backup in 5 Tagen"}
+    roadshow.world.pass_time(days=6)
+    left = roadshow.page().leftovers
+    assert {one.webinar.event.title for one in left if one.webinar} == {"backup in 7 Tagen"}
+
+
+def test_topics_that_nobody_confirmed_are_those_found_in_the_need(roadshow: Roadshow) -> None:
+    with UnitOfWork(roadshow.world.database, write=True) as uow:
+        uow.session.execute(delete(NeedTopic))
+        for run in uow.session.scalars(select(RecommendationRun)):
+            run.need_topics = ["wifi", "backup"]
+        uow.commit()
+    for days, topic in ((5, "backup"), (9, "wifi")):
+        roadshow.programme.published(days, title=f"Webinar {topic}", topics=(topic,))
+    roadshow.planned(slots="1")
+    assert {one.webinar.event.title for one in roadshow.page().leftovers if one.webinar} == {"Webinar wifi"}
+
+
+def times(roadshow: Roadshow) -> list[str]:
+    """Times of day at which meetings are planned."""
+    found = {one.begins_at.astimezone(BERLIN).strftime("%H:%M") for one in roadshow.page().meetings}
+    return sorted(found)
+
+
+def said(there_from: str, there_until: str = "", shown: tuple[str, str] = ("", "")) -> TypedPresence:
+    return TypedPresence(there_from, there_until, *shown)
+
+
+def test_talks_are_planned_only_while_both_sides_are_there(roadshow: Roadshow) -> None:
+    roadshow.come("anna", there_from="10:30")
+    roadshow.come("wirt", there_from="10:30", there_until="10:45")
+    page = roadshow.planned()
+    assert times(roadshow) == ["10:30", "10:45"]
+    assert page.away == ()
+    use, lines = roadshow.use.presences, roadshow.use.presences.of(roadshow.clara, roadshow.key, "de")
+    shown = {(one.there_from, one.there_until) for one in lines.companies}
+    assert shown == {("10:30", ""), ("10:30", "10:45")}
+    late = {one.number: said("10:45") for one in lines.partners}
+    assert use.change(roadshow.clara, roadshow.key, late) == len(late) == 2
+    assert len(roadshow.page().away) > 1, "what is planned already does not move by itself, but it is named"
+    roadshow.planned()
+    assert times(roadshow) == ["10:45"]
+
+
+def test_times_are_kept_all_or_none_and_never_over_somebody_elses(roadshow: Roadshow) -> None:
+    use, lines = roadshow.use.presences, roadshow.use.presences.of(roadshow.clara, roadshow.key, "de")
+    first, second = (one.number for one in lines.companies)
+    with pytest.raises(InvalidInput) as refused:
+        use.change(roadshow.clara, roadshow.key, {first: said("10:30"), second: said("never")})
+    assert refused.value.errors == {f"{second}.there_from": "time_unknown"}
+    roadshow.come("anna", there_from="11:00")
+    again = use.of(roadshow.clara, roadshow.key, "de").companies
+    mine = next(one for one in again if one.there_from)
+    with pytest.raises(Conflict):
+        use.change(roadshow.clara, roadshow.key, {mine.number: said("10:30")})
+    assert use.change(roadshow.clara, roadshow.key, {mine.number: said("", "", ("11:00", ""))}) == 1
+    assert use.change(roadshow.clara, roadshow.key, {mine.number: said("")}) == 0
+    with pytest.raises(NotFound):
+        use.of(roadshow.world.actor("riese"), roadshow.key, "de")
+
+
+def test_an_event_at_another_time_forgets_who_comes_later(roadshow: Roadshow) -> None:
+    roadshow.come("anna", there_from="11:00")
+    programme = roadshow.programme.use.programme
+    typed = event_input(roadshow.world.now, 15, **{name: getattr(ROADSHOW, name) for name in (
+        "kind", "title", "link", "place", "postcode", "ends", "capacity", "topics")})  # fmt: skip
+    taking = [PartnerInput("riese", "1"), PartnerInput("anton", "2")]
+    programme.edit(roadshow.clara, roadshow.key, roadshow.programme.version(roadshow.key), typed, taking)
+    lines = roadshow.use.presences.of(roadshow.clara, roadshow.key, "de").companies
+    assert {one.there_from for one in lines} == {""}

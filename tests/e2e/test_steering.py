@@ -10,8 +10,8 @@ from tests.e2e.people import Person
 
 COORDINATOR = "katharina.moser@demo.example"
 PAGES = (
-    "/koordination/neutralitaet", "/koordination/netz", "/koordination/wirkung", "/koordination/import",
-    "/neutralitaet",
+    "/koordination/neutralitaet", "/koordination/netz", "/koordination/wirkung", "/koordination/vergleich",
+    "/koordination/import", "/neutralitaet",
 )  # fmt: skip
 COMPANIES = (
     "Firma;PLZ;Branche;Beschäftigte;Ansprechpartner;E-Mail;Bedarf\n"
@@ -35,6 +35,22 @@ def test_reports_are_accessible_and_fit(coordinator: Person) -> None:
             for details in coordinator.page.locator("main details").all():
                 details.evaluate("element => { element.open = true }")
             visit.look_at_both_widths()
+
+
+def test_a_chamber_looks_at_its_own_figures_of_a_year_by_keyboard(coordinator: Person) -> None:
+    page, visit = coordinator.page, Visit(coordinator.page, GERMAN)
+    visit.open("/koordination")
+    page.get_by_role("link", name="Neben anderen IHKs").click()
+    choice = page.get_by_label("Zeitraum", exact=True)
+    choice.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text(re.compile("20[0-9]{2}$"))
+    expect(page.locator("main")).to_contain_text("sobald 6 IHKs")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    assert download.value.suggested_filename.startswith("vergleich-20")
 
 
 def test_a_gap_leads_to_an_invitation(coordinator: Person) -> None:

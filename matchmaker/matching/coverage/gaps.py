@@ -1,7 +1,7 @@
 """From needs without a partner to the profiles that are worth recruiting, the most useful first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,18 +20,23 @@ LEAST_COMPANIES = 2
 """Companies that make a gap; what one company alone lacks is a case, not a pattern."""
 NAMED = 2
 """Topics that name a gap at most."""
-NAMED_FROM = 0.3
-"""Mean probability of a topic over a gap's needs from which it names the gap; below, words alone do."""
+NAMED_FROM = 0.5
+"""Mean probability of a topic over a gap's needs from which it names the gap; below, words alone do. The
+smallest one tried at which nine of ten names are right (docs/benchmarks.md, "Gaps")."""
+DESCRIBED_FROM = 0.3
+"""The same from which a topic stands in the made-up offering; with NAMED_FROM it would reach a sixth less."""
 PROFILE_WORDS = 12
 SHOWN_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """A cluster; `halves`: its needs parted so that no company stands in both."""
+    """A cluster; `topics` describe its offering, `named` of these name it; `halves`: its needs parted so that
+    no company stands in both."""
 
     members: Labels
     topics: tuple[str, ...]
+    named: tuple[str, ...]
     words: tuple[str, ...]
     halves: tuple[Labels, Labels]
 
@@ -61,7 +66,15 @@ def find_gaps(
     alone = tuple(place for place in range(len(needs)) if place not in inside)
     drafts = [draft for number, group in enumerate(groups) for draft in _drafts(engine, needs, group, number)]
     table = served(engine, drafts, needs, vectors, about, progress=progress)
-    return Coverage(_ranked(groups, table, needs), alone)
+    return worded(Coverage(_ranked(groups, table, needs), alone), needs)
+
+
+def worded(coverage: Coverage, needs: Sequence[OpenNeed]) -> Coverage:
+    """The same gaps with their typical words, each beside all other gaps."""
+    members = [np.array(gap.members, dtype=np.int64) for gap in coverage.gaps]
+    words = typical_words([_texts(needs, one) for one in members], SHOWN_WORDS)
+    gaps = (replace(gap, words=found) for gap, found in zip(coverage.gaps, words, strict=True))
+    return replace(coverage, gaps=tuple(gaps))
 
 
 def _about(engine: MatchingEngine, one: OpenNeed, vector: Vectors) -> NeedTopics | None:
@@ -80,9 +93,11 @@ def _groups(
     for members, typical in zip(several, words, strict=True):
         ordered = by_typicality(vectors, members)
         topics = _topics(engine, about, ordered)
+        named = tuple(key for key, chance in topics if chance >= NAMED_FROM)
         # What can be named neither by the taxonomy nor by a word that two companies use is no gap to act on.
-        if topics or typical:
-            groups.append(_Group(ordered, topics, typical, _halves(needs, ordered)))
+        if named or typical:
+            described = tuple(key for key, _ in topics)
+            groups.append(_Group(ordered, described, named, typical, _halves(needs, ordered)))
     return groups
 
 
@@ -93,13 +108,17 @@ def _texts(needs: Sequence[OpenNeed], members: Labels) -> Group:
     ]
 
 
-def _topics(engine: MatchingEngine, about: Sequence[NeedTopics | None], members: Labels) -> tuple[str, ...]:
+def _topics(
+    engine: MatchingEngine, about: Sequence[NeedTopics | None], members: Labels
+) -> list[tuple[str, float]]:
+    """The likeliest topics from DESCRIBED_FROM on with their mean probability."""
     known = [found.probabilities for place in members.tolist() if (found := about[place]) is not None]
     if not known or engine.topics is None:
-        return ()
+        return []
     mean = np.mean(known, axis=0)
     order = np.argsort(-mean, kind="stable")[:NAMED].tolist()
-    return tuple(engine.topics.topics[place].key for place in order if mean[place] >= NAMED_FROM)
+    topics = engine.topics.topics
+    return [(topics[place].key, float(mean[place])) for place in order if mean[place] >= DESCRIBED_FROM]
 
 
 def _halves(needs: Sequence[OpenNeed], members: Labels) -> tuple[Labels, Labels]:
@@ -138,7 +157,7 @@ def _ranked(groups: Sequence[_Group], table: Served, needs: Sequence[OpenNeed]) 
     return tuple(
         Gap(
             tuple(groups[one].members.tolist()),
-            groups[one].topics,
+            groups[one].named,
             groups[one].words,
             tuple(sorted(serves[one])),
             tuple(sorted(gain)),

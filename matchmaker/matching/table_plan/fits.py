@@ -10,7 +10,7 @@ from matchmaker.matching.bands import confidences
 from matchmaker.matching.documents import Need, OfferingDocument
 from matchmaker.matching.engine import MatchingEngine
 from matchmaker.matching.ports import Progress
-from matchmaker.matching.reciprocal import ALL_GRADES, suits_grade, wishes_industry
+from matchmaker.matching.reciprocal import ALL_GRADES, named_sizes, suits_grade, wishes_industry, wishes_size
 from matchmaker.matching.rules import apply_rules
 from matchmaker.matching.table_plan.fit import mutual_fit
 from matchmaker.matching.table_plan.problem import Array
@@ -21,16 +21,18 @@ FULFILLED, OPEN, UNFULFILLED = 1.0, 0.7, 0.3
 
 
 def partner_wish(offering: OfferingDocument, need: Need) -> float:
-    """How far a company is what the partner wishes for, in [0, 1]: mean of industry and grade.
+    """How far a company is what the partner wishes for, in [0, 1]: mean of industry, size and grade.
 
     A partner that names nothing is open to all and must not be better off than one that names what fits.
     """
-    industry = grade = OPEN
+    industry = size = grade = OPEN
     if offering.industries and need.industry is not None:
         industry = FULFILLED if wishes_industry(offering, need) else UNFULFILLED
+    if named_sizes(offering) and need.size is not None:
+        size = FULFILLED if wishes_size(offering, need) else UNFULFILLED
     if offering.grades != ALL_GRADES and need.grade is not None:
         grade = FULFILLED if suits_grade(offering, need) else UNFULFILLED
-    return (industry + grade) / 2
+    return (industry + size + grade) / 3
 
 
 def mutual_fits(

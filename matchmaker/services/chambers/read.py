@@ -40,7 +40,7 @@ class ReadChambers:
             counts = Counter(one.chamber_code for one in uow.reference.districts())
             manned = uow.chambers.with_administrators()
         everything = may(actor, Permission.PREPARE_CHAMBER, Subject())
-        found = []
+        shown = []
         for chamber, setup in lines:
             status = ChamberStatus(setup.status) if setup else None
             unmanned = status in (None, ChamberStatus.PREPARED) and chamber.code not in manned
@@ -56,8 +56,8 @@ class ReadChambers:
                 may_set_up=may(actor, Permission.SET_UP_CHAMBER, subject),
             )
             if line.own or everything:
-                found.append(line)
-        return tuple(sorted(found, key=lambda line: (not line.own, line.status is None)))
+                shown.append(line)
+        return tuple(sorted(shown, key=lambda line: (not line.own, line.status is None)))
 
     def one(self, actor: Actor, code: str) -> ChamberSetupView:
         """How far a chamber is set up. Raises NotFound."""
@@ -112,10 +112,10 @@ class ReadChambers:
     def logo(self, code: str, digest: str) -> Logo:
         """A chamber's logo. Raises NotFound when there is none, or another one than this."""
         with UnitOfWork(self._database) as uow:
-            found = uow.chambers.logo(code)
-        if found is None or found[2] != digest:
+            kept = uow.chambers.logo(code)
+        if kept is None or kept[2] != digest:
             raise NotFound("there is no such logo")
-        return Logo(found[0], found[1])
+        return Logo(kept[0], kept[1])
 
 
 def _choice(

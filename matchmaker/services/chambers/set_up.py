@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from matchmaker.config import Settings
 from matchmaker.domain.actor import Actor
-from matchmaker.domain.chamber import ChamberAction, ChamberInput, check_texts, logo_type, moved
+from matchmaker.domain.chamber import ChamberAction, ChamberInput, ChamberTexts, check_texts, logo_type, moved
 from matchmaker.domain.clock import Clock
 from matchmaker.domain.errors import Conflict, InvalidInput, NotFound
 from matchmaker.domain.person import clean_email
@@ -67,20 +67,12 @@ class SetUpChambers:
         def work(uow: UnitOfWork) -> None:
             setup = found(uow, actor, code, version)
             valid = check_texts(typed)
+            if setup.status == ChamberStatus.OPEN:
+                _demand_legal_texts(valid)
             setup.names, setup.welcome = valid.names, valid.welcome
             setup.imprint, setup.privacy = valid.imprint, valid.privacy
             setup.need_days = valid.need_days
             setup.sender_name, setup.reply_to = valid.sender_name, valid.reply_to
-            if setup.status == ChamberStatus.OPEN and not (
-                valid.imprint.get("de") and valid.privacy.get("de")
-            ):
-                raise InvalidInput(
-                    {
-                        f"{name}_de": "open_needs_text"
-                        for name, texts in (("imprint", valid.imprint), ("privacy", valid.privacy))
-                        if not texts.get("de")
-                    }
-                )
 
         write_with_retry(self._database, work)
 
@@ -168,6 +160,14 @@ def move(uow: UnitOfWork, setup: ChamberSetup, action: ChamberAction, clock: Clo
             raise Conflict(f"still missing: {', '.join(missing)}", setup.status, key="not_ready")
         setup.opened_at = setup.opened_at or clock()
     setup.status = after
+
+
+def _demand_legal_texts(texts: ChamberTexts) -> None:
+    """An open chamber keeps its imprint and its privacy note in German. Raises InvalidInput."""
+    needed = (("imprint", texts.imprint), ("privacy", texts.privacy))
+    missing = {f"{name}_de": "open_needs_text" for name, written in needed if not written.get("de")}
+    if missing:
+        raise InvalidInput(missing)
 
 
 def _district_problem(uow: UnitOfWork, code: str, wanted: set[str]) -> str | None:

@@ -1,7 +1,11 @@
 """What needs a coordinator's attention today."""
 
+from datetime import timedelta
+
 from matchmaker.domain.actor import Actor
+from matchmaker.domain.attention import fell
 from matchmaker.domain.clock import Clock
+from matchmaker.domain.policy import Permission, Subject, may
 from matchmaker.domain.vocabulary import IntroductionStatus
 from matchmaker.services.coordination.lists import ListKey, filter_of
 from matchmaker.services.coordination.rows import by_urgency, chamber_of, row
@@ -9,6 +13,8 @@ from matchmaker.services.coordination.views import HomeView
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork
 
+UNREACHED = timedelta(days=30)
+"""For how long undelivered mails are shown, unless a later one arrives."""
 FIRST = 5
 """Most urgent requests shown on the home page."""
 COUNTED = (
@@ -40,6 +46,9 @@ class CoordinatorHome:
             full = uow.capacity.full_partners(now)
             names = tuple((key, name) for key, name in uow.partners.active_names() if key in full)
             counts = {key: uow.coordination.size(chamber, filter_of(key, now)) for key in COUNTED}
+            unreached = uow.attention.unreached(chamber, now - UNREACHED)
+            addresses = uow.attention.unreached_addresses(chamber, now - UNREACHED)
+            answers = uow.attention.answers(chamber, now)
         return HomeView(
             counts=counts,
             oldest=waiting.oldest if waiting else None,
@@ -51,6 +60,10 @@ class CoordinatorHome:
             weights=weights,
             proposals=proposals,
             full=names,
+            unreached=tuple(unreached),
+            unreached_addresses=addresses,
+            fallen=tuple(one for one in answers if fell(one.before, one.recent)),
+            sees_mails=may(actor, Permission.MANAGE_PEOPLE, Subject(chamber_code=chamber)),
             first=tuple(row(entry, now) for entry in by_urgency(entries, now)[:FIRST]),
             chamber_name=place.name if place else "",
         )

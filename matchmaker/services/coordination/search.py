@@ -42,10 +42,11 @@ class SearchNetwork:
         if number:
             asked = ListFilter(year=number[0], introduction_id=number[1])
         with UnitOfWork(self._database) as uow:
+            found = uow.coordination.found(chamber, asked)
             sizes = {
                 "smes": uow.search.smes_size(chamber, words),
                 "partners": uow.search.partners_size(words),
-                "introductions": uow.coordination.size(chamber, asked),
+                "introductions": len(found),
             }
             limit = PAGE_SIZE if wanted else SHOWN
             pages = max(1, -(-sizes[wanted] // PAGE_SIZE)) if wanted else 1
@@ -55,7 +56,7 @@ class SearchNetwork:
             partners = uow.search.partners(words, limit, offset) if wanted in (None, "partners") else []
             introductions: tuple[Row, ...] = ()
             if wanted in (None, "introductions"):
-                entries = uow.coordination.entries(chamber, asked, language, limit=limit, offset=offset)
+                entries = uow.coordination.entries_of(found[offset : offset + limit], language)
                 introductions = tuple(row(entry, self._clock()) for entry in entries)
         return SearchView(
             text=typed,

@@ -7,6 +7,7 @@ from datetime import datetime
 from matchmaker.services.coordination.lists import ListKey
 from matchmaker.services.introductions.views import IntroductionView
 from matchmaker.services.views import DistrictView, IndustryView, PartnerView, TopicView
+from matchmaker.storage.repositories.attention import PartnerAnswers, Unreached
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,9 @@ class HomeView:
     `overdue`: how many should have been decided. `unmet`: needs that no partner fits and nobody has answered.
     `weights`: proposed versions of the ranking's weights that wait for a decision.
     `proposals`: events that partners propose. `full`: key and name of every active partner without a free
-    place this month. `first`: the most urgent requests.
+    place this month. `first`: the most urgent requests. `unreached`: companies and partners whose mails did
+    not arrive, `unreached_addresses`: mails to addresses without account that did not; `sees_mails`: the
+    reader may open the list of them. `fallen`: partners that accept markedly less (domain.attention).
     """
 
     counts: Mapping[ListKey, int]
@@ -120,6 +123,10 @@ class HomeView:
     weights: int
     proposals: int
     full: tuple[tuple[str, str], ...]
+    unreached: tuple[Unreached, ...]
+    unreached_addresses: int
+    fallen: tuple[PartnerAnswers, ...]
+    sees_mails: bool
     first: tuple[Row, ...]
     chamber_name: str
 

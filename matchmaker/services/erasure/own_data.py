@@ -1,13 +1,14 @@
 """A copy of one's own data (Articles 15 and 20 GDPR) as JSON that people and programs can read."""
 
-from datetime import datetime
 from typing import Any
 
 from matchmaker.domain.clock import Clock
 from matchmaker.domain.errors import NotFound
 from matchmaker.domain.introduction import number_of
 from matchmaker.services.accounts.views import SignedIn
+from matchmaker.services.erasure.own_deeds import deeds, moment
 from matchmaker.storage.database import Database
+from matchmaker.storage.export_trail import ExportTrail
 from matchmaker.storage.unit_of_work import UnitOfWork
 from models import User
 
@@ -17,8 +18,8 @@ FORMAT = "matchmaker-person/1"
 class OwnData:
     """Everything kept about the person itself. Secrets stay out: hashes, keys, and links that sign in."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+    def __init__(self, database: Database, trail: ExportTrail, clock: Clock) -> None:
+        self._database, self._trail, self._clock = database, trail, clock
 
     def of(self, viewer: SignedIn) -> dict[str, Any]:
         """The person's data as plain JSON values; moments in ISO 8601, UTC."""
@@ -32,45 +33,46 @@ class OwnData:
                 "account": _account(uow, user),
                 "organisations": _organisations(uow, user),
                 "sessions": [
-                    {"browser": one.browser, "since": _moment(one.created_at), "seen": _moment(one.seen_at)}
+                    {"browser": one.browser, "since": moment(one.created_at), "seen": moment(one.seen_at)}
                     for one in uow.accounts.sessions_of(user.id)
                 ],
                 "known_browsers": [
-                    {"browser": one.browser, "signed_in": _moment(one.signed_in_at)}
+                    {"browser": one.browser, "signed_in": moment(one.signed_in_at)}
                     for one in uow.accounts.browsers_of(user.id)
                 ],
                 "invitations": _invitations(uow, user),
                 "imported_entries_waiting": [
                     {
                         "name": one.name,
-                        "entered": _moment(one.created_at),
-                        "deleted": _moment(one.due_at),
+                        "entered": moment(one.created_at),
+                        "deleted": moment(one.due_at),
                         "entry": dict(one.entry),
                     }
                     for one in uow.imports.of_person(user.email)
                 ],
                 "tables_imported": [
-                    {"file": one.file_name, "kind": one.kind, "at": _moment(one.created_at)}
+                    {"file": one.file_name, "kind": one.kind, "at": moment(one.created_at)}
                     for one in uow.imports.by_person(user.id)
                 ],
                 "introductions_asked_for": _introductions(uow, user),
                 "steps_in_introductions": _steps(uow, user),
                 "partner_reviews": [
-                    {"partner": partner, "decision": one.decision, "note": one.note, "at": _moment(one.at)}
+                    {"partner": partner, "decision": one.decision, "note": one.note, "at": moment(one.at)}
                     for one, partner in uow.persons.reviews_by(user.id)
                 ],
                 "answers_to_needs": [
-                    {"text": one.text, "at": _moment(one.at)} for one in uow.persons.replies_by(user.id)
+                    {"text": one.text, "at": moment(one.at)} for one in uow.persons.replies_by(user.id)
                 ],
                 "self_assessments": _assessments(uow, user),
                 "event_registrations": _registrations(uow, user),
                 "meetings_at_roadshows": _table_meetings(uow, user),
+                **deeds(uow, user),
+                "files_downloaded": [
+                    {name: value for name, value in one.items() if name != "user"}
+                    for one in self._trail.of_person(user.id)
+                ],
                 "mails": _mails(uow, user),
             }
-
-
-def _moment(value: datetime | None) -> str | None:
-    return value.isoformat() if value else None
 
 
 def _account(uow: UnitOfWork, user: User) -> dict[str, Any]:
@@ -78,14 +80,14 @@ def _account(uow: UnitOfWork, user: User) -> dict[str, Any]:
     return {
         "name": user.name,
         "email": user.email,
-        "email_confirmed": _moment(user.email_verified_at),
+        "email_confirmed": moment(user.email_verified_at),
         "email_waiting_for_confirmation": wish.email if wish else None,
         "phone": user.phone,
         "language": user.language,
         "status": user.status,
-        "registered": _moment(user.created_at),
-        "password_changed": _moment(user.password_changed_at),
-        "second_factor_since": _moment(user.totp_confirmed_at),
+        "registered": moment(user.created_at),
+        "password_changed": moment(user.password_changed_at),
+        "second_factor_since": moment(user.totp_confirmed_at),
         "recovery_codes_left": uow.accounts.recovery_codes_left(user.id),
     }
 
@@ -93,8 +95,7 @@ def _account(uow: UnitOfWork, user: User) -> dict[str, Any]:
 def _organisations(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
     names = uow.accounts.organisation_names(user.memberships)
     return [
-        {"name": names[one.id], "role": one.role, "since": _moment(one.created_at)}
-        for one in user.memberships
+        {"name": names[one.id], "role": one.role, "since": moment(one.created_at)} for one in user.memberships
     ]
 
 
@@ -107,7 +108,7 @@ def _invitations(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
             "organisation": names[one.id],
             "role": one.role,
             "sent_by_me": one.invited_by == user.id,
-            "valid_until": _moment(one.expires_at),
+            "valid_until": moment(one.expires_at),
         }
         for one in found
     ]
@@ -120,7 +121,7 @@ def _introductions(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
             "status": one.status,
             "need": one.need_text,
             "personal_line": one.personal_line,
-            "created": _moment(one.created_at),
+            "created": moment(one.created_at),
         }
         for one in uow.persons.asked_by(user.id)
     ]
@@ -134,7 +135,7 @@ def _steps(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
             "acted_as": event.actor_kind,
             "reason": event.reason,
             "text": event.text,
-            "at": _moment(event.at),
+            "at": moment(event.at),
         }
         for event, row in uow.persons.steps_of(user.id)
     ]
@@ -147,8 +148,8 @@ def _assessments(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
             "answers": dict(one.answers),
             "grade": one.overall,
             "grades_by_area": {area.area_key: area.grade for area in one.areas},
-            "started": _moment(one.started_at),
-            "completed": _moment(one.completed_at),
+            "started": moment(one.started_at),
+            "completed": moment(one.completed_at),
         }
         for one in uow.persons.assessments_by(user.id)
     ]
@@ -158,15 +159,17 @@ def _registrations(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
     return [
         {
             "event": one.event.title,
-            "starts": _moment(one.event.starts_at),
+            "starts": moment(one.event.starts_at),
             "status": one.status,
             "need": one.need.text if one.need else None,
             "wants_meetings": one.wants_meetings,
+            "there_from": moment(one.there_from),
+            "there_until": moment(one.there_until),
             "hosts_may_read_company_and_need": one.share,
-            "registered": _moment(one.registered_at),
-            "reminded": _moment(one.reminded_at),
+            "registered": moment(one.registered_at),
+            "reminded": moment(one.reminded_at),
             "feedback": [
-                {"stars": said.stars, "line": said.line, "at": _moment(said.at)} for said in one.feedback
+                {"stars": said.stars, "line": said.line, "at": moment(said.at)} for said in one.feedback
             ],
         }
         for one in uow.registrations.of_user(user.id)
@@ -181,7 +184,7 @@ def _table_meetings(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
             "slot": row.slot + 1,
             "table": row.table_number + 1,
             "status": row.status,
-            "noted": _moment(row.noted_at),
+            "noted": moment(row.noted_at),
         }
         for row in uow.table_plans.of_user(user.id)
     ]
@@ -192,8 +195,8 @@ def _mails(uow: UnitOfWork, user: User) -> list[dict[str, Any]]:
         {
             "message": one.message,
             "to": one.address,
-            "written": _moment(one.created_at),
-            "sent": _moment(one.sent_at),
+            "written": moment(one.created_at),
+            "sent": moment(one.sent_at),
             "contents": {name: value for name, value in one.values.items() if name != "path"},
         }
         for one in uow.persons.mails_to(user.id, user.email)

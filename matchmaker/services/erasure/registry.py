@@ -9,6 +9,7 @@ from matchmaker.services.erasure.erase import EraseAccount
 from matchmaker.services.erasure.own_data import OwnData
 from matchmaker.services.introductions.registry import moves_of
 from matchmaker.storage.database import Database
+from matchmaker.storage.export_trail import ExportTrail
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +25,5 @@ class ErasureServices:
     ) -> "ErasureServices":
         """Wire the use cases."""
         moves = moves_of(database, settings, clock)
-        return cls(account=EraseAccount(database, clock, moves), own_data=OwnData(database, clock))
+        trail = ExportTrail.of(settings.var_dir)
+        return cls(account=EraseAccount(database, clock, moves), own_data=OwnData(database, trail, clock))

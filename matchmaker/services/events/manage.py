@@ -147,6 +147,14 @@ class Programme:
         """
         self._decide(actor, key, version, EventAction.CANCEL, note)
 
+    def delete(self, actor: Actor, key: str, version: int) -> None:
+        """Delete a draft of the chamber. Raises Conflict (moved_on once published, stale) and NotFound."""
+
+        def work(uow: UnitOfWork) -> None:
+            uow.events.delete(self._at(uow, actor, key, version, EventAction.DELETE))
+
+        write_with_retry(self._database, work)
+
     def _decide(
         self, actor: Actor, key: str, version: int, action: EventAction, note: str | None = None
     ) -> None:
@@ -267,6 +275,8 @@ def change(uow: UnitOfWork, row: "models.Event", valid: ValidEvent, now: datetim
     _fill(uow, row, valid, now)
     row.capacity = valid.capacity
     moved = before != (row.starts_at, row.ends_at, row.place, row.postcode, row.link)
+    if before[:2] != (row.starts_at, row.ends_at):
+        uow.registrations.forget_presence(row)
     if moved or title != row.title:
         row.sequence += 1
     uow.events.set_topics(row, valid.topics)

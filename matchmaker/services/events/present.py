@@ -7,6 +7,7 @@ from datetime import datetime
 import models
 from matchmaker.domain.actor import Actor
 from matchmaker.domain.event import LIVING, TOOK_PART, event_actions, is_over, registration_closed
+from matchmaker.domain.presence import Presence
 from matchmaker.domain.vocabulary import ActorKind, EventAction, EventStatus, RegistrationStatus
 from matchmaker.services.events.views import (
     EventView,
@@ -105,6 +106,7 @@ class EventPresenter:
             need=(row.need.token, excerpt(row.need.text)) if row.need else None,
             wants_meetings=row.wants_meetings,
             share=row.share,
+            presence=Presence(row.there_from, row.there_until),
             link=row.event.link if has_place and row.event.status == EventStatus.PUBLISHED else None,
             ahead=uow.registrations.ahead_of(row) if waits else 0,
             may_cancel=row.status in LIVING and not begun and row.event.status == EventStatus.PUBLISHED,

@@ -132,6 +132,32 @@ class Proposals:
 
         write_with_retry(self._database, work)
 
+    def withdraw(self, actor: Actor, key: str, version: int) -> None:
+        """Take back what waits for the chamber: it is a draft again, which only the partner sees.
+
+        Raises Conflict (moved_on once the chamber has decided, stale) and NotFound.
+        """
+        now = self._clock()
+
+        def work(uow: UnitOfWork) -> None:
+            row = _hosted(uow, actor, key)
+            ensure_possible(row, EventAction.WITHDRAW, ActorKind.PARTNER, version, now)
+            row.status = moved_event(row.status, EventAction.WITHDRAW, ActorKind.PARTNER, by_partner=True)
+            row.submitted_at, row.changed_at = None, now
+
+        write_with_retry(self._database, work)
+
+    def delete(self, actor: Actor, key: str, version: int) -> None:
+        """Delete a draft, or what was returned. Raises Conflict (moved_on, stale) and NotFound."""
+        now = self._clock()
+
+        def work(uow: UnitOfWork) -> None:
+            row = _hosted(uow, actor, key)
+            ensure_possible(row, EventAction.DELETE, ActorKind.PARTNER, version, now)
+            uow.events.delete(row)
+
+        write_with_retry(self._database, work)
+
 
 def _own_partner(uow: UnitOfWork, actor: Actor) -> "models.Partner":
     require(actor, Permission.PROPOSE_EVENT, Subject(partner_id=actor.partner_id))

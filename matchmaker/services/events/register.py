@@ -10,6 +10,7 @@ from matchmaker.domain.errors import Conflict, InvalidInput, NotFound
 from matchmaker.domain.event import LIVING, TOOK_PART, is_over, registration_closed
 from matchmaker.domain.event_input import check_feedback
 from matchmaker.domain.policy import Permission
+from matchmaker.domain.presence import Presence, check_presence
 from matchmaker.domain.vocabulary import ActorKind, EventKind, EventStatus, RegistrationStatus
 from matchmaker.services.events.letters import tell_seated
 from matchmaker.services.events.present import EventPresenter
@@ -25,12 +26,15 @@ class RegistrationInput:
     """What goes with a registration. `need`: token of one of the company's needs.
 
     `wants_meetings`: one-to-one meetings with partners at a roadshow. `share`: hosts may read the company's
-    name and need before the day.
+    name and need before the day. `there_from`, `there_until`: times like 10:30 of a roadshow's day; empty:
+    from its beginning, to its end.
     """
 
     need: str | None = None
     wants_meetings: bool = False
     share: bool = False
+    there_from: str = ""
+    there_until: str = ""
 
 
 class Registrations:
@@ -40,17 +44,18 @@ class Registrations:
         self._database = database
         self._clock = clock
 
-    def check_open(self, key: str) -> None:
-        """Refuse what `register` would refuse for everybody. Raises NotFound and Conflict."""
+    def check(self, key: str, typed: RegistrationInput) -> None:
+        """Refuse what `register` would refuse, whatever the need. Raises NotFound, Conflict, InvalidInput."""
         with UnitOfWork(self._database) as uow:
-            _open_event(uow, key, self._clock())
+            _presence(_open_event(uow, key, self._clock()), typed)
 
     def register(self, actor: Actor, key: str, typed: RegistrationInput) -> str:
         """Register the person, on a place or on the waiting list; returns the registration's token.
 
         Who is registered already changes only what goes with it and keeps the place. Raises NotFound for
         events and needs that are not there for the actor, InvalidInput {"need": "need_missing"} for a
-        roadshow without a need, and Conflict (too_late, cancelled) when nobody can register any more.
+        roadshow without a need and as check_presence does, and Conflict (too_late, cancelled) when nobody can
+        register any more.
         """
         now = self._clock()
 
@@ -60,6 +65,7 @@ class Registrations:
             uow.events.lock(event.id)
             if event.kind == EventKind.ROADSHOW and not typed.need:
                 raise InvalidInput({"need": "need_missing"})
+            there = _presence(event, typed)
             need = _own_need(uow, sme, typed.need, now)
             assert actor.user_id is not None
             row = uow.registrations.of_person(event.id, actor.user_id)
@@ -70,6 +76,7 @@ class Registrations:
                 raise Conflict("attendance is noted already", row.status)
             row.need_id = need.id if need else None
             row.wants_meetings, row.share, row.changed_at = typed.wants_meetings, typed.share, now
+            row.there_from, row.there_until = there.start, there.end
             return row.token
 
         return write_with_retry(self._database, work, ATTEMPTS)
@@ -162,6 +169,13 @@ def _open_event(uow: UnitOfWork, key: str, now: datetime) -> "models.Event":
     if closed is not None:
         raise Conflict("nobody can register any more", event.status, key=closed)
     return event
+
+
+def _presence(event: "models.Event", typed: RegistrationInput) -> Presence:
+    """Only talks at a roadshow are planned by it."""
+    if event.kind != EventKind.ROADSHOW or not typed.wants_meetings:
+        return Presence()
+    return check_presence(typed.there_from, typed.there_until, event.starts_at, event.ends_at)
 
 
 def _own_need(uow: UnitOfWork, sme: "models.Sme", token: str | None, now: datetime) -> "models.Need | None":

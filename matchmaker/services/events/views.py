@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matchmaker.domain.event import EventFilter
+from matchmaker.domain.presence import Presence
 from matchmaker.services.views import DistrictView, TopicView
 
 
@@ -104,6 +105,7 @@ class RegistrationView:
     need: tuple[str, str] | None
     wants_meetings: bool
     share: bool
+    presence: Presence
     link: str | None
     ahead: int
     may_cancel: bool

@@ -1,12 +1,13 @@
 """The next-best partners for a need: those still allowed now, from the stored answer or a fresh one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from matchmaker.matching.documents import Need as EngineNeed
 from matchmaker.matching.results import Match, Recommendation
 from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.need_documents import need_of
 from matchmaker.services.present import is_live, text_of
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork
@@ -84,15 +85,8 @@ def alternatives(uow: UnitOfWork, row: Introduction, now: datetime) -> tuple[Alt
 
 def engine_need(uow: UnitOfWork, need: Need, sme: Sme | None, now: datetime) -> EngineNeed:
     """A stored need as the engine sees it now: without full partners and those it was introduced to."""
-    return EngineNeed(
-        text=need.text,
-        language=need.language,
-        district=need.district_ags,
-        size=need.size,
-        industry=need.industry_code,
-        grade=sme.grade if sme else None,
-        topics=tuple(topic.topic_key for topic in need.topics),
-        service_languages=frozenset(sme.service_languages if sme else ()),
+    return replace(
+        need_of(need),
         excluded_partners=uow.introductions.introduced_partners(need.id),
         full_partners=uow.capacity.full_partners(now),
         chamber=uow.chambers.taking_part(sme.chamber_code if sme else None),

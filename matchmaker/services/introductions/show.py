@@ -1,5 +1,6 @@
 """Turns an introduction into what one reader may see of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -53,6 +54,11 @@ class Reader:
         if postcode not in self._places:
             self._places[postcode] = self.uow.reference.place(postcode)
         return self._places[postcode]
+
+    def prepare(self, names: Mapping[int, tuple[str, ...]], places: Mapping[str, Place]) -> None:
+        """Give names by SME and places by postcode beforehand, that a long list looks none up by itself."""
+        self._names.update(names)
+        self._places.update(places)
 
     def hides_sme(self, row: Introduction) -> bool:
         """Whether the reader may not know yet who asks."""
@@ -161,7 +167,7 @@ def view_of(reader: Reader, row: Introduction) -> IntroductionView:
         timeline=_timeline(reader, row),
         thread=_thread(reader, row),
         feedback=_feedback(reader, row),
-        outcome=_outcome(reader, row),
+        outcome=outcome_of(reader, row),
         outcomes_differ=len({one.outcome for one in rated}) > 1,
         on_behalf=row.by_coordinator_id is not None,
         confirmed=row.confirmed_at is not None,
@@ -255,7 +261,8 @@ def _seen_events(reader: Reader, row: Introduction) -> list[IntroductionEvent]:
     return [one for one in row.events if one.number >= asked]
 
 
-def _outcome(reader: Reader, row: Introduction) -> str | None:
+def outcome_of(reader: Reader, row: Introduction) -> str | None:
+    """What came of it, as far as the reader may know."""
     if not reader.sees_ratings(row):
         return None
     closing = next((one.reason for one in row.events if one.action == Action.CLOSE), None)

@@ -1,9 +1,8 @@
 """Old and new text side by side, word by word."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from difflib import SequenceMatcher
-from typing import Any
 
 from matchmaker.services.onboarding.views import DifferenceView
 from matchmaker.services.views import Piece
@@ -40,15 +39,6 @@ def list_difference(field: str, old: Iterable[str], new: Iterable[str]) -> Diffe
         _lines(after, set(before), "ins"),
         before != after,
     )
-
-
-def changed_names(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
-    """Names whose values differ, in the order of the new ones."""
-    return tuple(name for name, value in new.items() if _plain(old.get(name)) != _plain(value))
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _blocks(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:

@@ -170,6 +170,7 @@ def _document(
         topics=typed.topics,
         formats=typed.formats,
         industries=frozenset(reach.industries),
+        wanted_sizes=frozenset(reach.sizes),
         grades=(best, worst) if 0 < best <= worst else (1, 6),
         conditions=Conditions(
             capacity_left=capacity_of(reach.capacity) or 1,

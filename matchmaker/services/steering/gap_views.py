@@ -1,6 +1,6 @@
 """Coverage gaps as pages show them, in the reader's language."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,10 @@ from matchmaker.services.views import TopicView
 
 Counts = tuple[tuple[str, int], ...]
 """Label and number of needs, most frequent first."""
+
+OUTSIDE_LEAST = 3
+"""Companies from which their number, districts, industries, sizes and reasons are named in what may leave
+the chamber (files, invitations): of fewer somebody could be recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class GapNeedView:
     sme_key: str
     sme_name: str
     district: str
+    industry: str
+    size: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,22 @@ class GapView:
     def whys(self) -> Counts:
         """Why its needs have no partner, by key."""
         return tuple(Counter(one.why for one in self.needs).most_common())
+
+    def outside(self, about: str) -> tuple[Counts, int]:
+        """What may leave the chamber about "district", "industry", "size" or "why" of its needs: values that
+        OUTSIDE_LEAST companies share with their number of needs, and how many needs have others."""
+        companies: dict[str, set[str]] = defaultdict(set)
+        counts: Counter[str] = Counter()
+        for one in self.needs:
+            value = str(getattr(one, about))
+            companies[value].add(one.sme_key)
+            counts[value] += 1
+        shared = [
+            (value, count)
+            for value, count in counts.most_common()
+            if value and len(companies[value]) >= OUTSIDE_LEAST
+        ]
+        return tuple(shared), len(self.needs) - sum(count for _, count in shared)
 
     @property
     def name(self) -> str:
@@ -84,7 +106,14 @@ class GapsView:
 
 @dataclass(frozen=True, slots=True)
 class GapsPending:
-    """Still being computed."""
+    """No result yet; `state` and steps as gap_work.Waiting has them. `count`: needs without a partner."""
 
+    state: str
+    count: int
     done: int
     total: int
+
+    @property
+    def running(self) -> bool:
+        """Whether the worker has it to do."""
+        return self.state in ("queued", "computing")

@@ -1,29 +1,37 @@
-"""Computes gaps once for the same needs and the same network, in the background where it takes long."""
+"""Computes gaps: few needs while the reader waits, many by the worker; both keep what they found."""
 
-import logging
+import hashlib
+import json
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from matchmaker.domain.clock import Clock
-from matchmaker.matching.coverage.gaps import find_gaps
-from matchmaker.matching.coverage.model import Coverage, OpenNeed
+from matchmaker.domain.vocabulary import GapStatus
+from matchmaker.matching.coverage.gaps import find_gaps, worded
+from matchmaker.matching.coverage.model import Coverage, Gap, OpenNeed
 from matchmaker.matching.embedding.cache import CachingEmbedder
-from matchmaker.matching.engine import MatchingEngine
+from matchmaker.matching.engine import ENGINE_VERSION, MatchingEngine
 from matchmaker.matching.ports import Progress, Vectors
 from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.need_documents import need_of
+from matchmaker.storage.database import Database
+from matchmaker.storage.repositories.gaps import GapNeed
+from matchmaker.storage.repositories.neutrality import Span
+from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
 
 AT_ONCE = 80
-"""Needs that are clustered while the reader waits (an estimate); more are done in the background."""
+"""Needs that are clustered while the reader waits (an estimate); more are computed by the worker."""
 KEPT = 16
-"""Results kept in memory, of a few chambers and periods: needs belong to their owners and are written
-nowhere."""
+"""Results kept in memory, of a few chambers and periods."""
 VECTORS = 4_096
+SILENT = timedelta(minutes=2)
+"""A computation that has said nothing for so long has died; another worker begins it anew."""
 _BATCH = 32
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,66 +42,128 @@ class Found:
     at: datetime
 
 
-@dataclass(slots=True)
-class Running:
-    """How far a computation has come, in steps; each need is read and then put to the engine."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """No result yet. `state`: "none" (nobody has ordered it), "outdated" (needs or network have changed
+    since), "queued", "computing" or "failed". Steps: each need is read and then put to the engine."""
 
-    done: int
-    total: int
+    state: str
+    done: int = 0
+    total: int = 0
+
+
+class Superseded(Exception):
+    """Somebody has ordered anew while this order was computed."""
+
+
+def open_needs(rows: Sequence[GapNeed]) -> list[OpenNeed]:
+    """Needs as the engine takes them."""
+    return [OpenNeed(str(row.need.sme_id), need_of(row.need)) for row in rows]
 
 
 class GapWork:
-    """Shared by all threads of a process; every process computes for itself."""
+    """Shared by all threads of a process. What the worker finds is read by every process."""
 
-    def __init__(self, engines: EngineProvider, clock: Clock) -> None:
-        self._engines, self._clock = engines, clock
+    def __init__(self, database: Database, engines: EngineProvider, clock: Clock) -> None:
+        self._database, self._engines, self._clock = database, engines, clock
         self._lock = threading.Lock()
         self._embedder: CachingEmbedder | None = None
-        self._kept: OrderedDict[tuple[OpenNeed, ...], tuple[MatchingEngine, Found]] = OrderedDict()
-        self._running: dict[tuple[OpenNeed, ...], Running] = {}
+        self._kept: OrderedDict[str, Found] = OrderedDict()
 
-    def ask(self, needs: Sequence[OpenNeed]) -> Found | Running:
-        """The gaps, or how far the computation has come; ask again then."""
-        key, engine = tuple(needs), self._engines.current()
+    def ask(self, chamber: str, period_key: str, needs: Sequence[OpenNeed]) -> Found | Waiting:
+        """The gaps, or how far the worker has come with them. Changes nothing in the store."""
+        mark = self._fingerprint(needs)
         with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None and kept[0] is engine:
-                self._kept.move_to_end(key)
-                return kept[1]
-            if len(key) > AT_ONCE:
-                return self._running.get(key) or self._start(engine, key)
-        return self.compute(needs)
+            if (kept := self._kept.get(mark)) is not None:
+                self._kept.move_to_end(mark)
+                return kept
+        if len(needs) <= AT_ONCE:
+            return self._keep(mark, self.compute(needs))
+        with UnitOfWork(self._database) as uow:
+            row = uow.gap_reports.of(chamber, period_key)
+        if row is None:
+            return Waiting("none")
+        if row.status != GapStatus.DONE:
+            return Waiting(row.status, row.done, row.total)
+        if row.fingerprint != mark or row.found is None or row.computed_at is None:
+            return Waiting("outdated")
+        # Words are looked up again: the store holds none of what companies have written.
+        return self._keep(mark, Found(worded(_coverage(row.found), needs), row.computed_at))
+
+    def order(self, span: Span, period_key: str) -> None:
+        """Let the worker compute a report; nothing happens where it is being computed already."""
+
+        def work(uow: UnitOfWork) -> None:
+            row = uow.gap_reports.of(span.chamber, period_key)
+            if row is None or row.status not in (GapStatus.QUEUED, GapStatus.COMPUTING):
+                uow.gap_reports.order(span, period_key, self._clock())
+
+        write_with_retry(self._database, work)
+
+    def run_due(self) -> int:
+        """Compute every report that is ordered; how many were. For the worker: may be called too often."""
+        done = 0
+        while (order := self._next()) is not None:
+            report_id, span = order
+            try:
+                self._run(report_id, span)
+            except Superseded:
+                continue
+            except Exception:
+                write_with_retry(self._database, partial(_fail, report_id))
+                raise
+            done += 1
+        return done
 
     def compute(self, needs: Sequence[OpenNeed], progress: Progress | None = None) -> Found:
         """The gaps, however long it takes."""
-        key, engine = tuple(needs), self._engines.current()
-        coverage = find_gaps(
-            engine, key, self._vectors(engine, key, progress), progress=_second(progress, key)
-        )
-        found = Found(coverage, self._clock())
+        engine = self._engines.current()
+        vectors = self._vectors(engine, needs, progress)
+        return Found(find_gaps(engine, needs, vectors, progress=_second(progress, needs)), self._clock())
+
+    def _next(self) -> tuple[int, Span] | None:
+        with UnitOfWork(self._database) as uow:
+            row = uow.gap_reports.next(self._clock() - SILENT)
+            return (row.id, Span(row.chamber_code, row.starts_at, row.ends_at)) if row else None
+
+    def _run(self, report_id: int, span: Span) -> None:
+        told = -1
+
+        def report(done: int, total: int) -> None:
+            # Every twentieth is enough: each report is a transaction.
+            nonlocal told
+            if (part := 20 * done // max(1, total)) > told:
+                told, now = part, self._clock()
+                if not write_with_retry(
+                    self._database, lambda uow: uow.gap_reports.say(report_id, done, total, now)
+                ):
+                    raise Superseded
+
+        with UnitOfWork(self._database) as uow:
+            needs = open_needs(uow.gaps.without_partner(span))
+        mark = self._fingerprint(needs)
+        report(0, 2 * len(needs))
+        found = self.compute(needs, report)
+        record = _record(found.coverage)
+        if not write_with_retry(
+            self._database, lambda uow: uow.gap_reports.keep(report_id, mark, record, found.at)
+        ):
+            raise Superseded
+
+    def _keep(self, mark: str, found: Found) -> Found:
         with self._lock:
-            self._kept[key] = engine, found
+            self._kept[mark] = found
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return found
 
-    def _start(self, engine: MatchingEngine, key: tuple[OpenNeed, ...]) -> Running:
-        running = self._running[key] = Running(0, 2 * len(key))
-        threading.Thread(target=self._work, args=(key, running), name="gaps", daemon=True).start()
-        return running
-
-    def _work(self, key: tuple[OpenNeed, ...], running: Running) -> None:
-        def progress(done: int, total: int) -> None:
-            running.done, running.total = done, total
-
-        try:
-            self.compute(key, progress)
-        except Exception:
-            # Whoever asks again starts it again; the cause stands in the log.
-            _log.exception("Looking for gaps failed.")
-        finally:
-            with self._lock:
-                self._running.pop(key, None)
+    def _fingerprint(self, needs: Sequence[OpenNeed]) -> str:
+        """The same in every process for the same needs, catalogue, weights and model."""
+        engine = self._engines.current()
+        with UnitOfWork(self._database) as uow:
+            catalogue = uow.catalogue.version()
+        about = [ENGINE_VERSION, engine.embedder.identifier, engine.weights.version, catalogue]
+        return hashlib.sha256(json.dumps([about, *map(_told, needs)]).encode()).hexdigest()
 
     def _vectors(
         self, engine: MatchingEngine, needs: Sequence[OpenNeed], progress: Progress | None
@@ -112,5 +182,36 @@ class GapWork:
             return self._embedder
 
 
+def _fail(report_id: int, uow: UnitOfWork) -> bool:
+    return uow.gap_reports.fail(report_id)
+
+
+def _told(one: OpenNeed) -> list[Any]:
+    """All that gaps depend on, in an order that is the same in every process."""
+    need = one.need
+    about = (need.language, need.district, need.size, need.industry, need.grade)
+    return [one.company, need.text, *about, need.topics, sorted(need.service_languages)]
+
+
 def _second(progress: Progress | None, needs: Sequence[OpenNeed]) -> Progress | None:
     return (lambda done, _: progress(len(needs) + done, 2 * len(needs))) if progress else None
+
+
+def _record(coverage: Coverage) -> dict[str, Any]:
+    """What is kept of gaps: numbers of needs and keys of topics."""
+    gaps = [
+        {"members": gap.members, "topics": gap.topics, "serves": gap.serves, "gain": gap.gain}
+        for gap in coverage.gaps
+    ]
+    return {"gaps": gaps, "alone": coverage.alone}
+
+
+def _coverage(record: Mapping[str, Any]) -> Coverage:
+    gaps = (
+        Gap(
+            members=tuple(one["members"]), topics=tuple(one["topics"]), words=(),
+            serves=tuple(one["serves"]), gain=tuple(one["gain"]),
+        )
+        for one in record["gaps"]
+    )  # fmt: skip
+    return Coverage(tuple(gaps), tuple(record["alone"]))

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from matchmaker.domain.actor import Actor
 from matchmaker.domain.errors import NotFound
-from matchmaker.domain.periods import Period
+from matchmaker.domain.periods import Period, PeriodKind
 from matchmaker.matching.coverage.model import Coverage, Gap, OpenNeed
 from matchmaker.matching.ports import Progress
 from matchmaker.services.district_map import district_map
-from matchmaker.services.need_documents import need_of
 from matchmaker.services.present import Presenter, in_language
 from matchmaker.services.steering.gap_views import Counts, GapNeedView, GapsPending, GapsView, GapView
-from matchmaker.services.steering.gap_work import Found, GapWork, Running
+from matchmaker.services.steering.gap_work import Found, GapWork, Waiting, open_needs
 from matchmaker.services.steering.neutrality import reader_of
 from matchmaker.storage.database import Database
 from matchmaker.storage.repositories.gaps import GapNeed
@@ -35,7 +34,7 @@ class _Loaded:
 
     @property
     def needs(self) -> list[OpenNeed]:
-        return [OpenNeed(str(row.need.sme_id), need_of(row.need)) for row in self.rows]
+        return open_needs(self.rows)
 
 
 class Gaps:
@@ -49,11 +48,20 @@ class Gaps:
 
         Raises NotFound for everybody but the chamber's coordinators and administrators.
         """
-        loaded = self._load(reader_of(actor), period, language)
-        found = self._work.ask(loaded.needs)
-        if isinstance(found, Running):
-            return GapsPending(found.done, found.total)
+        chamber = reader_of(actor)
+        loaded = self._load(chamber, period, language)
+        found = self._work.ask(chamber, key_of(period), loaded.needs)
+        if isinstance(found, Waiting):
+            return GapsPending(found.state, len(loaded.rows), found.done, found.total)
         return _view(loaded, found)
+
+    def order(self, actor: Actor, period: Period) -> None:
+        """Let the worker compute the gaps of a period. Raises NotFound as `of` does."""
+        self._work.order(Span(reader_of(actor), period.start, period.end), key_of(period))
+
+    def run_due(self) -> int:
+        """Compute what was ordered; how many reports. For the worker."""
+        return self._work.run_due()
 
     def one(self, actor: Actor, period: Period, key: str, language: str) -> tuple[GapsView, GapView]:
         """The report and the gap of a need. Raises NotFound where that need is in no gap of this period,
@@ -91,6 +99,12 @@ class Gaps:
                 uow.reference.industries(codes),
                 Presenter.load(uow, language),
             )
+
+
+def key_of(period: Period) -> str:
+    """What names a period among the reports; one since the start ends on another day every day."""
+    own = period.kind is PeriodKind.OWN
+    return f"{period.first}/{period.last}" if own else period.key
 
 
 def _view(loaded: _Loaded, found: Found) -> GapsView:
@@ -140,6 +154,7 @@ def _need_view(loaded: _Loaded, place: int) -> GapNeedView:
     row = loaded.rows[place]
     need, sme = row.need, row.need.sme
     assert sme is not None
+    industry = loaded.industries.get(need.industry_code or "")
     return GapNeedView(
         token=need.token,
         text=need.text,
@@ -149,6 +164,8 @@ def _need_view(loaded: _Loaded, place: int) -> GapNeedView:
         sme_key=sme.key,
         sme_name=sme.name,
         district=loaded.presenter.district_names.get(need.district_ags or "", ""),
+        industry=in_language(industry.titles, loaded.presenter.language) if industry else "",
+        size=need.size,
     )
 
 

@@ -8,12 +8,14 @@ full month. Below PUBLIC_NEEDS needs nothing is published, and small counts are 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from matchmaker.domain import periods
 from matchmaker.domain.clock import Clock
 from matchmaker.domain.errors import NotFound
 from matchmaker.domain.neutrality import Verdict, suppressed
 from matchmaker.domain.periods import Period, PeriodKind
+from matchmaker.services.kept import Kept
 from matchmaker.services.steering.neutrality import needs_in, report
 from matchmaker.services.steering.views import NeutralityReport, PartnerLine
 from matchmaker.storage.database import Database
@@ -21,6 +23,10 @@ from matchmaker.storage.unit_of_work import UnitOfWork
 
 PUBLIC_NEEDS = 10
 """Needs of a period from which on it is published."""
+KEEP = timedelta(minutes=10)
+"""How long a process keeps what it has published; the page says so."""
+MOST = 100
+"""Reports kept: one for each chamber in Germany, and some to spare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +73,32 @@ class PublishedNeutrality:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._periods: Kept[date, dict[str, Period]] = Kept(KEEP, 1, clock)
+        self._reports: Kept[tuple[str, date, date], PublicReport] = Kept(KEEP, MOST, clock)
 
     def of(self, chamber: str | None) -> PublicNeutralityView:
-        """The report of a chamber, or of the only one that has one. Raises NotFound for a chamber without."""
+        """The report of a chamber, or of the only one that has one; not older than KEEP.
+
+        Raises NotFound for a chamber without.
+        """
         with UnitOfWork(self._database) as uow:
-            counted = uow.neutrality.needs_by_chamber()
-            found = [
-                (one.code, one.name)
-                for one in uow.reference.chambers()
-                if counted.get(one.code, 0) >= PUBLIC_NEEDS and self._period(uow, one.code)
-            ]
-            if chamber is not None and chamber not in dict(found):
+            published = self._periods.get(periods.today(self._clock()), lambda: self._published(uow))
+            found = [(one.code, one.name) for one in uow.reference.chambers() if one.code in published]
+            if chamber is not None and chamber not in published:
                 raise NotFound("this chamber publishes no report")
             chosen = chamber or (found[0][0] if len(found) == 1 else None)
-            period = self._period(uow, chosen) if chosen else None
-            made = _public(report(uow, chosen, period)) if chosen and period else None
+            made = self._report(uow, chosen, published[chosen]) if chosen else None
         return PublicNeutralityView(tuple(found), chosen, made)
+
+    def _report(self, uow: UnitOfWork, chamber: str, period: Period) -> PublicReport:
+        key = chamber, period.first, period.last
+        return self._reports.get(key, lambda: _public(report(uow, chamber, period)))
+
+    def _published(self, uow: UnitOfWork) -> dict[str, Period]:
+        """Chambers that have a report, with its period."""
+        counted = uow.neutrality.needs_by_chamber()
+        enough = [code for code, count in counted.items() if count >= PUBLIC_NEEDS]
+        return {code: period for code in enough if (period := self._period(uow, code))}
 
     def _period(self, uow: UnitOfWork, chamber: str) -> Period | None:
         today = periods.today(self._clock())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from matchmaker.domain.clock import Clock
 from matchmaker.services.engine_provider import EngineProvider
+from matchmaker.services.steering.comparison import Comparison
 from matchmaker.services.steering.gap_work import GapWork
 from matchmaker.services.steering.gaps import Gaps
 from matchmaker.services.steering.network import Network
@@ -20,13 +21,16 @@ class SteeringServices:
     published: PublishedNeutrality
     network: Network
     gaps: Gaps
+    comparison: Comparison
 
     @classmethod
     def make(cls, database: Database, engines: EngineProvider, clock: Clock) -> "SteeringServices":
         """Wire the use cases."""
+        neutrality = Neutrality(database, clock)
         return cls(
-            Neutrality(database, clock),
+            neutrality,
             PublishedNeutrality(database, clock),
             Network(database),
-            Gaps(database, GapWork(engines, clock)),
+            Gaps(database, GapWork(database, engines, clock)),
+            Comparison(database, clock, neutrality),
         )

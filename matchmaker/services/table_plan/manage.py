@@ -1,16 +1,13 @@
 """What a chamber does with the table plan of its roadshow: set up, order, take, publish, note."""
 
-from datetime import datetime
-
 import models
 from matchmaker.domain.actor import Actor
 from matchmaker.domain.clock import Clock
 from matchmaker.domain.errors import Conflict, NotFound
-from matchmaker.domain.event import is_over
-from matchmaker.domain.policy import Permission, Subject, require
 from matchmaker.domain.table_plan import PlanInput, PlanSettings, moved_meeting, validate_plan
-from matchmaker.domain.vocabulary import EventStatus, PlanStatus, TableMeetingStatus
+from matchmaker.domain.vocabulary import PlanStatus, TableMeetingStatus
 from matchmaker.services.table_plan.letters import tell_everybody
+from matchmaker.services.table_plan.managed import ensure_open, managed
 from matchmaker.services.table_plan.present import plan_view
 from matchmaker.services.table_plan.reading import settings_of
 from matchmaker.services.table_plan.views import PlanView
@@ -28,7 +25,7 @@ class TablePlans:
     def of(self, actor: Actor, key: str, language: str) -> PlanView:
         """The plan with what is being computed and what was proposed. Raises NotFound."""
         with UnitOfWork(self._database) as uow:
-            event = _managed(uow, actor, key)
+            event = managed(uow, actor, key)
             return plan_view(uow, event, uow.table_plans.of_event(event.id), language, self._clock())
 
     def order(self, actor: Actor, key: str, version: int, typed: PlanInput) -> None:
@@ -40,8 +37,8 @@ class TablePlans:
         now = self._clock()
 
         def work(uow: UnitOfWork) -> None:
-            event = _managed(uow, actor, key)
-            _ensure_open(event, now)
+            event = managed(uow, actor, key)
+            ensure_open(event, now)
             settings = validate_plan(typed, event.starts_at, event.ends_at)
             plan = _at(uow, event, version)
             if plan is None:
@@ -66,8 +63,8 @@ class TablePlans:
         now = self._clock()
 
         def work(uow: UnitOfWork) -> None:
-            event = _managed(uow, actor, key)
-            _ensure_open(event, now)
+            event = managed(uow, actor, key)
+            ensure_open(event, now)
             plan = _at(uow, event, version)
             if plan is None or plan.proposal is None or plan.proposal["preliminary"]:
                 raise Conflict("there is no proposal", "", key="no_proposal")
@@ -100,7 +97,7 @@ class TablePlans:
         """Give the proposal or the order up; the plan stays as it is. Raises Conflict (stale), NotFound."""
 
         def work(uow: UnitOfWork) -> None:
-            plan = _at(uow, _managed(uow, actor, key), version)
+            plan = _at(uow, managed(uow, actor, key), version)
             if plan is not None:
                 plan.status, plan.step, plan.proposal, plan.asked_at = PlanStatus.IDLE.value, None, None, None
                 _changed(plan, actor)
@@ -115,8 +112,8 @@ class TablePlans:
         now = self._clock()
 
         def work(uow: UnitOfWork) -> None:
-            event = _managed(uow, actor, key)
-            _ensure_open(event, now)
+            event = managed(uow, actor, key)
+            ensure_open(event, now)
             plan = _at(uow, event, version)
             if plan is None or not plan.meetings:
                 raise Conflict("nothing is planned", "", key="nothing_planned")
@@ -134,7 +131,7 @@ class TablePlans:
         now = self._clock()
 
         def work(uow: UnitOfWork) -> None:
-            event = _managed(uow, actor, key)
+            event = managed(uow, actor, key)
             plan = _at(uow, event, version)
             row = uow.table_plans.meeting(event.id, meeting)
             if plan is None or row is None or status not in set(TableMeetingStatus):
@@ -146,20 +143,6 @@ class TablePlans:
             uow.table_plans.flush()
 
         write_with_retry(self._database, work)
-
-
-def _managed(uow: UnitOfWork, actor: Actor, key: str) -> "models.Event":
-    """A public event of the actor's chamber that has a place where people meet."""
-    event = uow.events.public_by_key(key)
-    if event is None or event.place is None:
-        raise NotFound(f"there is no event {key} with tables")
-    require(actor, Permission.MANAGE_EVENT, Subject(chamber_code=event.chamber_code))
-    return event
-
-
-def _ensure_open(event: "models.Event", now: datetime) -> None:
-    if event.status != EventStatus.PUBLISHED or is_over(event.ends_at, now):
-        raise Conflict("the event is over or cancelled", event.status, key="too_late")
 
 
 def _at(uow: UnitOfWork, event: "models.Event", version: int) -> "models.TablePlan | None":

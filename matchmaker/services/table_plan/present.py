@@ -1,7 +1,7 @@
 """Turns stored table plans into what the chamber's page shows."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,25 +10,26 @@ import models
 from matchmaker.domain.event import OCCUPYING, is_over
 from matchmaker.domain.months import BERLIN
 from matchmaker.domain.table_plan import FITS, PlanInput, PlanSettings
-from matchmaker.domain.vocabulary import EventKind, EventStatus, PlanStatus, TableMeetingStatus
+from matchmaker.domain.vocabulary import EventStatus, PlanStatus, TableMeetingStatus
 from matchmaker.matching.table_plan.changes import changes_between
 from matchmaker.matching.table_plan.problem import Meeting
 from matchmaker.services.events.present import EventPresenter
-from matchmaker.services.events.views import EventView
-from matchmaker.services.table_plan.reading import partner_id, settings_of, sme_id
+from matchmaker.services.table_plan.reading import partner_id, presence_of, settings_of, sme_id
 from matchmaker.services.table_plan.views import (
     ChangeView,
     LeftoverView,
     MeetingView,
     PlanView,
     QualityView,
+    UnservedView,
+    WebinarView,
 )
+from matchmaker.services.table_plan.webinars import webinars_for
 from matchmaker.storage.unit_of_work import UnitOfWork
 
 SLOT = 15
 """Minutes of a meeting unless the chamber decides otherwise."""
 LEFTOVERS_SHOWN = 50
-WEBINARS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ class _People:
     partners: Mapping[int, "models.Partner"]
     times: Sequence[datetime]
     length: timedelta
+
+    def needs(self, registrations: Iterable[int]) -> "list[models.Need]":
+        """The needs with which these registered, each once."""
+        rows = (self.registrations.get(one) for one in registrations)
+        found = [row.need for row in rows if row is not None and row.need is not None]
+        return list({need.id: need for need in found}.values())
 
     def view(self, one: Meeting, status: str, row: int | None = None) -> MeetingView | None:
         """None when somebody is gone for good."""
@@ -94,6 +101,7 @@ def plan_view(
         changes=(),
         unserved=(),
         signed_off=(),
+        away=(),
         leftovers=(),
         published_at=None,
         published=0,
@@ -153,6 +161,9 @@ def _filled(
     ]
     planned = [_meeting(one) for one in plan.meetings if one.status == TableMeetingStatus.PLANNED]
     told = plan.quality or {}
+    unserved = (record or told).get("unserved", ())
+    leftovers = (record or told).get("leftovers", ())[:LEFTOVERS_SHOWN]
+    webinars = webinars_for(uow, people.needs([*unserved, *(pair[0] for pair in leftovers)]), presenter)
     return replace(
         empty,
         version=plan.version,
@@ -167,12 +178,12 @@ def _filled(
         proposal_quality=_quality(record, _views(people, proposed)),
         preliminary=bool(record.get("preliminary")),
         changes=_changes(people, planned, proposed) if record and plan.taken_at else (),
-        unserved=_names(people, (record or told).get("unserved", ())),
+        unserved=_unserved(people, unserved, webinars),
         signed_off=_signed_off(plan),
-        leftovers=_leftovers(people, (record or told).get("leftovers", ())),
+        away=_away(event, plan, people),
+        leftovers=_leftovers(people, leftovers, webinars),
         published_at=plan.published_at,
         published=plan.published,
-        webinars=_webinars(uow, presenter),
     )
 
 
@@ -217,9 +228,29 @@ def _quality(record: Mapping[str, Any], meetings: Sequence[MeetingView]) -> Qual
     )
 
 
-def _names(people: _People, registrations: Sequence[int]) -> tuple[str, ...]:
+def _unserved(
+    people: _People, registrations: Sequence[int], webinars: Mapping[int, WebinarView]
+) -> tuple[UnservedView, ...]:
     rows = (people.registrations.get(one) for one in registrations)
-    return tuple(row.sme.name for row in rows if row is not None and row.sme is not None)
+    return tuple(
+        UnservedView(row.sme.name, webinars.get(row.need_id or 0))
+        for row in rows
+        if row is not None and row.sme is not None
+    )
+
+
+def _away(event: "models.Event", plan: "models.TablePlan", people: _People) -> tuple[str, ...]:
+    """Who has a planned meeting outside of the times at which it is there."""
+    partners = {one.partner_id: one for one in event.partners}
+    names = set()
+    for one in plan.meetings:
+        if one.status != TableMeetingStatus.PLANNED or one.slot >= len(people.times):
+            continue
+        begins, company, partner = people.times[one.slot], one.registration, partners.get(one.partner_id)
+        for row, name in ((company, company.sme.name if company.sme else ""), (partner, one.partner.name)):
+            if row is not None and not presence_of(row).covers(begins, begins + people.length):
+                names.add(name)
+    return tuple(sorted(names - {""}))
 
 
 def _signed_off(plan: "models.TablePlan") -> tuple[str, ...]:
@@ -234,15 +265,14 @@ def _signed_off(plan: "models.TablePlan") -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def _leftovers(people: _People, pairs: Sequence[Sequence[int]]) -> tuple[LeftoverView, ...]:
+def _leftovers(
+    people: _People, pairs: Sequence[Sequence[int]], webinars: Mapping[int, WebinarView]
+) -> tuple[LeftoverView, ...]:
     found = []
-    for registration, partner, _ in pairs[:LEFTOVERS_SHOWN]:
+    for registration, partner, _ in pairs:
         row, other = people.registrations.get(registration), people.partners.get(partner)
         if row is not None and other is not None and row.sme is not None and row.need is not None:
-            found.append(LeftoverView(row.sme.name, row.sme.key, row.need.token, other.name, other.key))
+            sme, need = row.sme, row.need
+            webinar = webinars.get(need.id)
+            found.append(LeftoverView(sme.name, sme.key, need.token, other.name, other.key, webinar))
     return tuple(found)
-
-
-def _webinars(uow: UnitOfWork, presenter: EventPresenter) -> tuple[EventView, ...]:
-    coming = [one for one in uow.events.upcoming(presenter.now) if one.kind == EventKind.WEBINAR]
-    return tuple(presenter.event(one) for one in coming[:WEBINARS_SHOWN])

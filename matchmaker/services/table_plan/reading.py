@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 
 import models
+from matchmaker.domain.presence import Presence
 from matchmaker.domain.table_plan import PlanSettings
 from matchmaker.domain.vocabulary import TableMeetingStatus
 from matchmaker.matching.documents import Need
@@ -73,7 +74,8 @@ def read_roadshow(
 ) -> Roadshow:
     """Who takes part now. Slots that have begun are over for everything but what was noted in them."""
     settings = settings_of(plan)
-    open_slots = frozenset(n for n, begins in enumerate(settings.times()) if begins > now)
+    length = timedelta(minutes=settings.slot_minutes)
+    open_slots = {n: begins for n, begins in enumerate(settings.times()) if begins > now}
     rows = uow.table_plans.participants(event.id)
     taking = [one for one in event.partners if one.tables > 0]
     done = [
@@ -85,9 +87,11 @@ def read_roadshow(
     present = {one.partner_id for one in taking}
     return Roadshow(
         settings=settings,
-        smes=tuple(Sme(sme_id(row.id), open_slots, settings.wanted) for row in rows),
+        smes=tuple(Sme(sme_id(row.id), _there(row, open_slots, length), settings.wanted) for row in rows),
         needs=tuple(engine_need(uow, row.need, row.sme, now) for row in rows if row.need),
-        partners=tuple(Partner(partner_id(one.partner_id), one.tables, open_slots) for one in taking),
+        partners=tuple(
+            Partner(partner_id(one.partner_id), one.tables, _there(one, open_slots, length)) for one in taking
+        ),
         keys={one.partner_id: one.partner.key for one in taking},
         gone_smes=tuple(
             Sme(sme_id(one), frozenset(), settings.wanted)
@@ -101,6 +105,18 @@ def read_roadshow(
         held=tuple(_meeting(one) for one in done),
         planned=tuple(_meeting(one) for one in plan.meetings if one.status == TableMeetingStatus.PLANNED),
     )
+
+
+def presence_of(row: "models.EventRegistration | models.EventPartner") -> Presence:
+    """From when until when a company or a partner is there."""
+    return Presence(row.there_from, row.there_until)
+
+
+def _there(
+    row: "models.EventRegistration | models.EventPartner", slots: Mapping[int, datetime], length: timedelta
+) -> frozenset[int]:
+    presence = presence_of(row)
+    return frozenset(slot for slot, begins in slots.items() if presence.covers(begins, begins + length))
 
 
 def _excluded(

@@ -7,6 +7,7 @@ from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.table_plan.compute import ComputePlans
 from matchmaker.services.table_plan.manage import TablePlans
 from matchmaker.services.table_plan.own import OwnPlans
+from matchmaker.services.table_plan.presence import Presences
 from matchmaker.services.table_plan.report import ReportPlan
 from matchmaker.storage.database import Database
 
@@ -17,6 +18,7 @@ class TablePlanServices:
 
     compute: ComputePlans
     plans: TablePlans
+    presences: Presences
     own: OwnPlans
     report: ReportPlan
 
@@ -25,5 +27,9 @@ class TablePlanServices:
         """Wire the use cases."""
         compute = ComputePlans(database, engines, clock)
         return cls(
-            compute, TablePlans(database, clock), OwnPlans(database, clock), ReportPlan(database, compute)
+            compute,
+            TablePlans(database, clock),
+            Presences(database, clock),
+            OwnPlans(database, clock),
+            ReportPlan(database, compute),
         )

@@ -1,7 +1,7 @@
 """What pages show of table plans; moments in UTC, tables counted from 1."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from matchmaker.domain.table_plan import PlanInput
@@ -34,14 +34,34 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True)
+class WebinarView:
+    """A webinar to come with the topic that it shares with a need."""
+
+    event: EventView
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnservedView:
+    """A company without any meeting, and the next webinar about its need."""
+
+    company: str
+    webinar: WebinarView | None
+
+
+@dataclass(frozen=True, slots=True)
 class LeftoverView:
-    """A pair that fits and found no slot. `company_key`, `need`: for opening an introduction."""
+    """A pair that fits and found no slot. `company_key`, `need`: for opening an introduction.
+
+    `webinar`: the next one about the need.
+    """
 
     company: str
     company_key: str
     need: str
     partner: str
     partner_key: str
+    webinar: WebinarView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +84,8 @@ class PlanView:
 
     `settings`: as the form shows them. `status`, `step`, `progress`: of the computation. `proposal`: its
     meetings; `changes`: what would become different. `signed_off`: companies that are planned and no longer
-    come. `may_plan`: the event has not ended and is published.
+    come; `away`: who is planned at a time at which it is not there. `may_plan`: the event has not ended and
+    is published.
     """
 
     event: EventView
@@ -83,14 +104,14 @@ class PlanView:
     proposal_quality: QualityView | None
     preliminary: bool
     changes: tuple[ChangeView, ...]
-    unserved: tuple[str, ...]
+    unserved: tuple[UnservedView, ...]
     signed_off: tuple[str, ...]
+    away: tuple[str, ...]
     leftovers: tuple[LeftoverView, ...]
     published_at: datetime | None
     published: int
     may_plan: bool
     now: datetime
-    webinars: tuple[EventView, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from matchmaker.storage.repositories.accounts import AccountRepository
 from matchmaker.storage.repositories.assessments import AssessmentRepository
+from matchmaker.storage.repositories.attention import AttentionRepository
 from matchmaker.storage.repositories.bulk import BulkRepository, Tally
 from matchmaker.storage.repositories.capacity import CapacityRepository
 from matchmaker.storage.repositories.catalogue import CatalogueRepository
 from matchmaker.storage.repositories.chambers import ChamberRepository
 from matchmaker.storage.repositories.changes import ChangeRepository
+from matchmaker.storage.repositories.comparison import ComparisonRepository
 from matchmaker.storage.repositories.contacts import ContactRepository
 from matchmaker.storage.repositories.coordination import (
     CoordinationRepository,
@@ -18,6 +20,8 @@ from matchmaker.storage.repositories.coordination import (
 from matchmaker.storage.repositories.drafts import DraftRepository
 from matchmaker.storage.repositories.embeddings import EmbeddingRepository
 from matchmaker.storage.repositories.events import EventRepository, Seats
+from matchmaker.storage.repositories.exports import ExportRepository, ExportWish
+from matchmaker.storage.repositories.gap_reports import GapReportRepository
 from matchmaker.storage.repositories.gaps import GapRepository
 from matchmaker.storage.repositories.graphs import GraphRepository
 from matchmaker.storage.repositories.imports import ImportRepository
@@ -46,17 +50,22 @@ from matchmaker.storage.repositories.weights import WeightsRepository
 __all__ = [
     "AccountRepository",
     "AssessmentRepository",
+    "AttentionRepository",
     "BulkRepository",
     "CapacityRepository",
     "CatalogueRepository",
     "ChamberRepository",
     "ChangeRepository",
+    "ComparisonRepository",
     "ContactRepository",
     "CoordinationRepository",
     "DirectoryFilter",
     "DraftRepository",
     "EmbeddingRepository",
     "EventRepository",
+    "ExportRepository",
+    "ExportWish",
+    "GapReportRepository",
     "GapRepository",
     "GraphRepository",
     "ImportRepository",

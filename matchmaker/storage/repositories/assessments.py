@@ -57,7 +57,7 @@ class AssessmentRepository(Repository):
         """The newest assessment of every company, completed until a moment; none of who has begun another."""
         begun = select(SelfAssessment.sme_id).where(SelfAssessment.completed_at.is_(None))
         query = _with_grades().where(
-            SelfAssessment.id.in_(_newest_of_each()),
+            SelfAssessment.id.in_(newest_of_each()),
             SelfAssessment.completed_at <= until,
             SelfAssessment.sme_id.not_in(begun),
         )
@@ -125,7 +125,7 @@ class AssessmentRepository(Repository):
 
     def sums(self, group: Group) -> dict[str, Sum]:
         """Sums of the newest completed assessments of a group by area key; OVERALL: of the grades overall."""
-        newest = _newest_of_each()
+        newest = newest_of_each()
         members = (SelfAssessment.id.in_(newest), *_members(group))
         overall = (
             select(func.count(SelfAssessment.overall), func.sum(SelfAssessment.overall))
@@ -144,7 +144,8 @@ class AssessmentRepository(Repository):
         return by_area | {OVERALL: Sum(companies, float(grades or 0))}
 
 
-def _newest_of_each() -> ScalarSelect[int]:
+def newest_of_each() -> ScalarSelect[int]:
+    """Ids of the newest completed assessment of every company."""
     # An assessment is begun after the one before was completed: the highest number is the newest one.
     newest = select(func.max(SelfAssessment.id)).where(SelfAssessment.completed_at.is_not(None))
     return newest.group_by(SelfAssessment.sme_id).scalar_subquery()

@@ -49,12 +49,14 @@ class CatalogueRepository(Repository):
         return self._session.execute(_only(query, only).order_by(Offering.id))
 
     def active_partners(self, only: Keys = None) -> Rows:
-        """Rows (id, key, nationwide, capacity_per_month, service_languages, chamber_code), active ones."""
+        """Active partners.
+
+        Rows (id, key, nationwide, capacity_per_month, service_languages, wanted_sizes, chamber_code).
+        """
         columns = (Partner.id, Partner.key, Partner.nationwide, Partner.capacity_per_month)
-        query = select(*columns, Partner.service_languages, Partner.chamber_code).where(
-            Partner.status == PartnerStatus.ACTIVE
-        )
-        return self._session.execute(_only(query, only))
+        lists = (Partner.service_languages, Partner.wanted_sizes)
+        query = select(*columns, *lists, Partner.chamber_code)
+        return self._session.execute(_only(query.where(Partner.status == PartnerStatus.ACTIVE), only))
 
     def live_texts(self, only: Keys = None) -> Rows:
         """Rows (offering_id, language, title, what_you_get, for_whom, what_it_needs)."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from matchmaker.domain.vocabulary import (
@@ -17,7 +17,7 @@ from matchmaker.domain.vocabulary import (
     RevisionStatus,
 )
 from matchmaker.storage.repositories.base import Repository
-from matchmaker.storage.repositories.search import has_word
+from matchmaker.storage.repositories.search import mentions
 from models import (
     CapacitySlot,
     District,
@@ -135,7 +135,7 @@ class CoordinationRepository(Repository):
         self, chamber: str, wanted: ListFilter, language: str, *, limit: int | None = None, offset: int = 0
     ) -> list[ListEntry]:
         """Introductions of a chamber, last changed first."""
-        query = _entries(language).where(*_meets(chamber, wanted))
+        query = _entries(language).where(*meets(chamber, wanted))
         query = query.order_by(Introduction.changed_at.desc(), Introduction.id.desc())
         rows = self._session.execute(query.limit(limit).offset(offset))
         return [ListEntry(**row._mapping) for row in rows]
@@ -144,7 +144,20 @@ class CoordinationRepository(Repository):
         """How many introductions `entries` lists without a limit."""
         query = select(func.count()).select_from(Introduction).join(Introduction.sme)
         query = query.join(Postcode, Postcode.postcode == Sme.postcode).join(Introduction.partner)
-        return self._session.scalars(query.where(*_meets(chamber, wanted))).one()
+        return self._session.scalars(query.where(*meets(chamber, wanted))).one()
+
+    def found(self, chamber: str, wanted: ListFilter) -> list[int]:
+        """Ids of all that `entries` lists: where looking is costly, to count and to page with one look."""
+        query = select(Introduction.id).join(Introduction.sme).join(Introduction.partner)
+        query = query.where(*meets(chamber, wanted))
+        newest = query.order_by(Introduction.changed_at.desc(), Introduction.id.desc())
+        return list(self._session.scalars(newest))
+
+    def entries_of(self, ids: Sequence[int], language: str) -> list[ListEntry]:
+        """Introductions that `found` has given, in the same order."""
+        rows = self._session.execute(_entries(language).where(Introduction.id.in_(ids)))
+        by_id = {row.id: ListEntry(**row._mapping) for row in rows}
+        return [by_id[one] for one in ids if one in by_id]
 
     def texts_waiting(self, limit: int = 2000) -> list[str]:
         """Needs of all requests that wait for a decision, at whatever chamber; the most urgent ones first."""
@@ -336,7 +349,8 @@ def _answered() -> ColumnElement[bool]:
     )
 
 
-def _meets(chamber: str, wanted: ListFilter) -> list[ColumnElement[bool]]:
+def meets(chamber: str, wanted: ListFilter) -> list[ColumnElement[bool]]:
+    """Conditions on introductions joined with SME, postcode and partner: of the chamber, and as wanted."""
     one, other = Introduction, aliased(Introduction)
     topic = OfferingTopic.topic_key == wanted.topic
     given: list[tuple[object, Callable[[], ColumnElement[bool]]]] = [
@@ -359,17 +373,9 @@ def _meets(chamber: str, wanted: ListFilter) -> list[ColumnElement[bool]]:
     # What an SME has begun but not sent is nobody's business but its own.
     seen = one.by_coordinator_id.is_not(None) | (one.status != IntroductionStatus.DRAFT)
     chosen = [condition() for value, condition in given if value]
-    return [one.chamber_code == chamber, seen, *chosen, *map(_mentions, wanted.words)]
+    return [one.chamber_code == chamber, seen, *chosen, *mentions(wanted.words, chamber)]
 
 
 def _in_year(year: int) -> ColumnElement[bool]:
     start, end = (datetime(one, 1, 1, tzinfo=UTC) for one in (year, year + 1))
     return (Introduction.created_at >= start) & (Introduction.created_at < end)
-
-
-def _mentions(word: str) -> ColumnElement[bool]:
-    title = exists().where(
-        OfferingText.offering_id == Introduction.offering_id, has_word(OfferingText.title, word)
-    )
-    columns = (Introduction.need_text, Sme.name, Postcode.place, Partner.name)
-    return or_(*(has_word(column, word) for column in columns), title.correlate(Introduction))

@@ -1,6 +1,6 @@
 """Events of the chambers' programmes: the public calendar, and the lists of those who make it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +30,11 @@ class EventRepository(Repository):
         self._session.add(event)
         self._session.flush()
 
+    def delete(self, event: Event) -> None:
+        """Delete an event for which nobody has registered."""
+        self._session.delete(event)
+        self._session.flush()
+
     def by_key(self, key: str) -> Event | None:
         """One event in whatever state, or None."""
         return self._session.scalars(_whole().where(Event.key == key)).one_or_none()
@@ -37,6 +42,10 @@ class EventRepository(Repository):
     def by_id(self, event_id: int) -> Event | None:
         """One event in whatever state, or None."""
         return self._session.scalars(_whole().where(Event.id == event_id)).one_or_none()
+
+    def by_ids(self, ids: Collection[int]) -> Sequence[Event]:
+        """Events by number, the newest first."""
+        return self._session.scalars(_whole().where(Event.id.in_(ids)).order_by(Event.id.desc())).all()
 
     def public_by_key(self, key: str) -> Event | None:
         """One event that everybody may see, also when it is over or was cancelled."""
@@ -91,11 +100,6 @@ class EventRepository(Repository):
     def of_source(self, source: str) -> Sequence[Event]:
         """Events that a data file vouches for."""
         return self._session.scalars(_whole().where(Event.source == source).order_by(Event.id)).all()
-
-    def keys_like(self, start: str) -> set[str]:
-        """Keys that begin so."""
-        query = select(Event.key).where(Event.key.startswith(start, autoescape=True))
-        return set(self._session.scalars(query))
 
     def seats(self, event_ids: Iterable[int]) -> Mapping[int, Seats]:
         """Taken places and people waiting, by event; events without registrations are missing."""

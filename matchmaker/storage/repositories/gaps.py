@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, case, exists, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
-from matchmaker.domain.vocabulary import IntroductionStatus, RefusalReason
+from matchmaker.domain.vocabulary import Action, ActorKind, IntroductionStatus, RefusalReason
 from matchmaker.storage.repositories.base import Repository
 from matchmaker.storage.repositories.neutrality import Span
 from matchmaker.storage.repositories.unmet import unmet
-from models import Introduction, Need, Sme
+from models import Introduction, IntroductionEvent, Need, RecommendationRun, Sme
 
 OVER = (
     IntroductionStatus.REFUSED,
@@ -47,12 +47,7 @@ class GapRepository(Repository):
 
     def without_partner(self, span: Span) -> list[GapNeed]:
         """Needs of the chamber's companies stated in the period, oldest first."""
-        declined = _of_need(
-            (Introduction.status == IntroductionStatus.DECLINED)
-            & (Introduction.reason == RefusalReason.NOT_OUR_EXPERTISE)
-        )
-        expired = _of_need(Introduction.status == IntroductionStatus.EXPIRED)
-        why = case((declined, Why.DECLINED), (expired, Why.EXPIRED), else_=Why.NOBODY_FITS)
+        why = case((_declined(), Why.DECLINED), (_expired(), Why.EXPIRED), else_=Why.NOBODY_FITS)
         query = (
             select(Need, why)
             .join(Sme, Sme.id == Need.sme_id)
@@ -61,7 +56,7 @@ class GapRepository(Repository):
                 Sme.chamber_code == span.chamber,
                 Need.created_at >= span.start,
                 Need.created_at < span.end,
-                unmet() | ((declined | expired) & ~_of_need(Introduction.status.not_in(OVER))),
+                without_partner(),
             )
             .order_by(Need.created_at, Need.id)
         )
@@ -71,6 +66,41 @@ class GapRepository(Repository):
         """Codes of the chambers that have companies."""
         query = select(Sme.chamber_code).where(Sme.chamber_code.is_not(None)).distinct()
         return sorted(str(code) for code in self._session.scalars(query))
+
+
+def without_partner() -> ColumnElement[bool]:
+    """Whether a company's need has no partner; for queries over Need."""
+    lost = (_declined() | _expired()) & ~_of_need(Introduction.status.not_in(OVER))
+    return (unmet() | lost) & ~_closed_by_company()
+
+
+def _closed_by_company() -> ColumnElement[bool]:
+    """Whether the company itself ended the newest introduction of a need, and no search followed."""
+    event, newer, run = IntroductionEvent, aliased(Introduction), RecommendationRun
+    itself = exists().where(
+        event.introduction_id == Introduction.id,
+        event.action == Action.WITHDRAW,
+        event.actor_kind == ActorKind.SME,
+    )
+    followed = exists().where(newer.need_id == Introduction.need_id, newer.id > Introduction.id)
+    searched = exists().where(run.need_id == Introduction.need_id, run.created_at > Introduction.changed_at)
+    return _of_need(
+        (Introduction.status == IntroductionStatus.WITHDRAWN)
+        & itself.correlate(Introduction)
+        & ~followed.correlate(Introduction)
+        & ~searched.correlate(Introduction)
+    )
+
+
+def _declined() -> ColumnElement[bool]:
+    return _of_need(
+        (Introduction.status == IntroductionStatus.DECLINED)
+        & (Introduction.reason == RefusalReason.NOT_OUR_EXPERTISE)
+    )
+
+
+def _expired() -> ColumnElement[bool]:
+    return _of_need(Introduction.status == IntroductionStatus.EXPIRED)
 
 
 def _of_need(condition: ColumnElement[bool]) -> ColumnElement[bool]:

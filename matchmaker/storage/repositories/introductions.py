@@ -30,6 +30,11 @@ class IntroductionRepository(Repository):
         """One introduction, or None."""
         return self._session.scalars(_complete().where(Introduction.id == introduction_id)).one_or_none()
 
+    def by_ids(self, ids: Collection[int]) -> Sequence[Introduction]:
+        """Introductions by number, the newest first."""
+        query = _complete().where(Introduction.id.in_(ids))
+        return self._session.scalars(query.order_by(Introduction.id.desc())).all()
+
     def token_of(self, introduction_id: int) -> str | None:
         """The token of an introduction, or None."""
         query = select(Introduction.token).where(Introduction.id == introduction_id)

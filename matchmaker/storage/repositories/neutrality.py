@@ -112,7 +112,7 @@ class NeutralityRepository(Repository):
 
     def count(self, span: Span) -> int:
         """How many needs of the chamber's companies count in the period."""
-        return self._session.scalars(select(func.count()).select_from(_first_runs(span))).one()
+        return self._session.scalars(select(func.count()).select_from(first_runs(span))).one()
 
     def needs_by_chamber(self) -> Mapping[str, int]:
         """How many needs of companies with an answer each chamber has had; those without any are missing."""
@@ -131,7 +131,8 @@ class NeutralityRepository(Repository):
         `full`: from so many offerings on an answer may have been cut off. One query for both: what is costly
         is to read the answers.
         """
-        pairs = _pairs(_first_runs(span))
+        runs = first_runs(span)
+        pairs = _pairs(runs)
         per_run = (
             select(
                 *(pairs.c.run_id, func.count().label("fits"), func.sum(pairs.c.first).label("places")),
@@ -143,7 +144,8 @@ class NeutralityRepository(Repository):
         places, zero = per_run.c.places, literal(0.0)
         cut = func.sum(case((per_run.c.offerings >= full, 1), else_=0))
         sums = (func.sum(places), func.sum(places * places), cut)
-        total = select(null(), func.count(), *sums, zero, zero).select_from(per_run)
+        needs = select(func.count()).select_from(runs).scalar_subquery()
+        total = select(null(), func.count(), *sums, needs, zero).select_from(per_run)
         chance = cast(places, Float) / per_run.c.fits
         over = pairs.c.first - chance
         of_partner = (
@@ -158,20 +160,19 @@ class NeutralityRepository(Repository):
             row[0]: [one or 0 for one in row[1:]]
             for row in self._session.execute(union_all(of_partner, total))
         }
-        found, first, squares, at_most = (int(one) for one in sums_of.pop(None)[:4])
-        needs = self.count(span)
+        found, first, squares, at_most, stated = (int(one) for one in sums_of.pop(None)[:5])
         names = self.names([one for one in sums_of if one is not None])
         terms = [
             PartnerTerms(number, *names[number], Terms(int(row[0]), int(row[1]), *map(float, row[2:])))
             for number, row in sums_of.items()
             if number is not None
         ]
-        return NeedSums(Totals(needs, first, squares), needs - found, at_most), terms
+        return NeedSums(Totals(stated, first, squares), stated - found, at_most), terms
 
     def newcomers(self, span: Span) -> Mapping[int, tuple[int, int]]:
         """First places that partners had while new, and those of them by the rule for newcomers; by id."""
         item = RecommendationItem
-        runs = _first_runs(span)
+        runs = first_runs(span)
         new, moved = (item.features[name].as_float() for name in ("newcomer", "moved_up"))
         query = (
             select(
@@ -262,7 +263,7 @@ class NeutralityRepository(Repository):
     def funnel(self, span: Span) -> FunnelCounts:
         """How far the needs of the period have come until now; "success" is an order or a pilot."""
         one, event = Introduction, IntroductionEvent
-        runs = _first_runs(span)
+        runs = first_runs(span)
         met = select(event.introduction_id).where(event.action == Action.REPORT_MET)
         won = select(Feedback.introduction_id).where(Feedback.outcome.in_(["order", "pilot"]))
         reached = (
@@ -321,7 +322,7 @@ def _during(span: Span) -> tuple[Any, Any]:
     return IntroductionEvent.at >= span.start, IntroductionEvent.at < span.end
 
 
-def _first_runs(span: Span) -> CTE:
+def first_runs(span: Span) -> CTE:
     """The first answer to each need of the chamber's companies, where it falls into the period."""
     run, earlier = RecommendationRun, aliased(RecommendationRun)
     return (

@@ -1,6 +1,6 @@
 """Offerings with their texts, topics, sizes and formats."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
@@ -40,6 +40,11 @@ class OfferingRepository(Repository):
             for part in chunks(dict.fromkeys(keys))
             for offering in self._session.scalars(_complete().where(Offering.key.in_(part)))
         }
+
+    def by_ids(self, ids: Collection[int]) -> Sequence[Offering]:
+        """Offerings in whatever state by number, the newest first."""
+        query = _complete().where(Offering.id.in_(ids))
+        return self._session.scalars(query.order_by(Offering.id.desc())).all()
 
     def of_sources(self, sources: Iterable[str]) -> Sequence[Offering]:
         """Offerings that these data files vouch for."""

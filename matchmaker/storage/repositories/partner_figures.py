@@ -109,15 +109,6 @@ class PartnerFigureRepository(Repository):
         )
         return [Rating(row[0], row[1], row[2], row[3], row[4]) for row in self._session.execute(query)]
 
-    def count_by_status(self, partner_id: int) -> Mapping[str, int]:
-        """How many introductions the partner has been asked about, by their present state."""
-        query = select(Introduction.status, func.count()).where(
-            Introduction.partner_id == partner_id, Introduction.approved_at.is_not(None)
-        )
-        rows = self._session.execute(query.group_by(Introduction.status))
-        counts = {str(row[0]): int(row[1]) for row in rows}
-        return {status: counts.get(status, 0) for status in IntroductionStatus}
-
 
 def _shown(partner_id: int, since: datetime, best: int) -> Select[RecommendationItem]:
     return (

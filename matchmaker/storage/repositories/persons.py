@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, String, cast, delete, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
+from matchmaker.domain.folding import searchable
 from matchmaker.domain.masking import DOT
-from matchmaker.domain.vocabulary import ActorKind
+from matchmaker.domain.vocabulary import Action, ActorKind
 from matchmaker.storage.repositories.base import Repository, chunks
 from models import (
+    Base,
+    Event,
     Feedback,
     Introduction,
     IntroductionEvent,
@@ -23,12 +26,16 @@ from models import (
     Partner,
     PartnerDocument,
     PartnerDraft,
+    PartnerRecognition,
     PartnerReview,
     Postcode,
     RecommendationItem,
     SelfAssessment,
     Sme,
+    TablePlan,
 )
+
+T = TypeVar("T", bound=Base)
 
 ABOUT_ADDRESS = ("confirm_new_address", "new_address_asked", "address_changed")
 """Messages about the person's own address, to addresses without account; keys begin "name:user id:"."""
@@ -57,6 +64,45 @@ class PersonRepository(Repository):
         query = select(PartnerReview, Partner.name).join(Partner, Partner.id == PartnerReview.partner_id)
         query = query.where(PartnerReview.reviewer_id == user_id).order_by(PartnerReview.id)
         return [(row[0], row[1]) for row in self._session.execute(query)]
+
+    def ratings_by(self, user_id: int) -> Sequence[tuple[Feedback, Introduction]]:
+        """(what the person said for its side after a meeting, the introduction), oldest first."""
+        query = (
+            select(Feedback, Introduction)
+            .join(Introduction, Introduction.id == Feedback.introduction_id)
+            .join(
+                IntroductionEvent,
+                (IntroductionEvent.introduction_id == Feedback.introduction_id)
+                & (IntroductionEvent.actor_kind == Feedback.side)
+                & (IntroductionEvent.action == Action.RATE),
+            )
+            .where(IntroductionEvent.actor_id == user_id)
+        )
+        found = self._session.execute(query.order_by(IntroductionEvent.id))
+        return [(row[0], row[1]) for row in found]
+
+    def naming(self, table: type[T], column: str, user_id: int) -> Sequence[T]:
+        """Rows of a table whose column names the person, oldest first."""
+        query = select(table).where(getattr(table, column) == user_id)
+        return self._session.scalars(query.order_by(*table.__table__.primary_key)).all()
+
+    def plans_changed_by(self, user_id: int) -> Sequence[tuple[TablePlan, Event]]:
+        """(table plan that the person changed last, its event), oldest first."""
+        query = select(TablePlan, Event).join(Event, Event.id == TablePlan.event_id)
+        query = query.where(TablePlan.changed_by_id == user_id).order_by(TablePlan.event_id)
+        return [(row[0], row[1]) for row in self._session.execute(query)]
+
+    def recognitions_by(self, user_id: int) -> Sequence[tuple[PartnerRecognition, str]]:
+        """(recognition that the person gave or withdrew, name of the partner), oldest first."""
+        one = PartnerRecognition
+        query = select(one, Partner.name).join(Partner, Partner.id == one.partner_id)
+        query = query.where(or_(one.recognised_by_id == user_id, one.withdrawn_by_id == user_id))
+        return [(row[0], row[1]) for row in self._session.execute(query.order_by(one.id))]
+
+    def contact_of(self, email: str) -> Sequence[Partner]:
+        """Partners that name the address as their contact, by name."""
+        query = select(Partner).where(func.lower(Partner.contact_email) == email)
+        return self._session.scalars(query.order_by(Partner.name, Partner.id)).all()
 
     def replies_by(self, user_id: int) -> Sequence[NeedReply]:
         """Answers to needs that the person wrote, oldest first."""
@@ -146,6 +192,15 @@ class PersonRepository(Repository):
                 statement = update(column.class_).where(condition, column.contains(word, autoescape=True))
                 statement = statement.values({column: hidden})
                 self._session.execute(statement.execution_options(synchronize_session=False))
+        self._fold_needs(sme_id)
+
+    def _fold_needs(self, sme_id: int) -> None:
+        """Write what searches compare anew from the needs' texts: nothing that was hidden stays in it."""
+        query = select(Introduction.id, Introduction.need_text).where(Introduction.sme_id == sme_id)
+        for number, words in self._session.execute(query).all():
+            statement = update(Introduction).where(Introduction.id == number)
+            statement = statement.values(need_folded=searchable(words))
+            self._session.execute(statement.execution_options(synchronize_session=False))
 
     def blank_company(self, sme: Sme, name: str, key: str) -> None:
         """Keep what statistics need of a company with introductions, nothing that leads to it.
@@ -169,7 +224,9 @@ class PersonRepository(Repository):
             .where(Feedback.introduction_id.in_(own), Feedback.side == ActorKind.SME)
             .values(line=""),
             update(IntroductionEvent).where(said).values(actor_id=None, text=None),
-            update(Introduction).where(Introduction.sme_id == sme.id).values(need_text="", personal_line=""),
+            update(Introduction)
+            .where(Introduction.sme_id == sme.id)
+            .values(need_text="", need_folded="", personal_line=""),
             delete(Need).where(Need.sme_id == sme.id),
             delete(NeedDraft).where(NeedDraft.sme_id == sme.id),
             delete(Invitation).where(Invitation.sme_id == sme.id),

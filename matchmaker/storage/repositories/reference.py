@@ -50,27 +50,17 @@ class ReferenceRepository(Repository):
 
     def place(self, postcode: str) -> Place | None:
         """Place, district and chamber of a postcode, or None when there is no such postcode."""
+        return self.places([postcode]).get(postcode)
+
+    def places(self, postcodes: Iterable[str]) -> dict[str, Place]:
+        """The same for many postcodes, by postcode; unknown ones are missing."""
         query = (
             select(Postcode, District, Chamber)
             .join(District, District.ags == Postcode.district_ags)
             .outerjoin(Chamber, Chamber.code == District.chamber_code)
-            .where(Postcode.postcode == postcode)
+            .where(Postcode.postcode.in_(list(postcodes)))
         )
-        row = self._session.execute(query).one_or_none()
-        if row is None:
-            return None
-        found, district, chamber = row[0], row[1], row[2]
-        return Place(
-            found.postcode,
-            found.place,
-            district.ags,
-            district.name,
-            district.state,
-            chamber.code if chamber else None,
-            chamber.name if chamber else None,
-            found.lat,
-            found.lon,
-        )
+        return {row[0].postcode: _place(*row) for row in self._session.execute(query)}
 
     def chamber_of_place(self, typed: str) -> str | None:
         """Code of the chamber of a place or postcode as typed ("82362 Weilheim"); None when unclear."""
@@ -177,3 +167,17 @@ class ReferenceRepository(Repository):
         }
         fewest = min((distance for distance in distances.values() if distance is not None), default=0)
         return {word: TYPO / fewest for word, distance in distances.items() if distance == fewest and fewest}
+
+
+def _place(found: Postcode, district: District, chamber: Chamber | None) -> Place:
+    return Place(
+        found.postcode,
+        found.place,
+        district.ags,
+        district.name,
+        district.state,
+        chamber.code if chamber else None,
+        chamber.name if chamber else None,
+        found.lat,
+        found.lon,
+    )

@@ -1,6 +1,6 @@
 """Registrations for events: numbered places, the waiting list, and who comes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, select, update
@@ -11,7 +11,7 @@ from matchmaker.domain.event import OCCUPYING
 from matchmaker.domain.vocabulary import EventStatus, RegistrationStatus
 from matchmaker.storage.errors import ConcurrentChange
 from matchmaker.storage.repositories.base import Repository
-from models import Event, EventFeedback, EventPartner, EventRegistration, User
+from models import Event, EventFeedback, EventPartner, EventRegistration, Need, User
 
 
 class RegistrationRepository(Repository):
@@ -41,6 +41,11 @@ class RegistrationRepository(Repository):
         """All registrations of a person, oldest first."""
         query = _whole().where(EventRegistration.user_id == user_id)
         return self._session.scalars(query.order_by(EventRegistration.id)).all()
+
+    def by_ids(self, ids: Collection[int]) -> Sequence[EventRegistration]:
+        """Registrations by number, the newest first."""
+        query = _whole().where(EventRegistration.id.in_(ids))
+        return self._session.scalars(query.order_by(EventRegistration.id.desc())).all()
 
     def add(self, row: EventRegistration, event: Event, place: int | None) -> None:
         """Keep a new registration, on a place or waiting. Raises ConcurrentChange."""
@@ -106,6 +111,12 @@ class RegistrationRepository(Repository):
         )
         return self._session.scalars(query.order_by(EventRegistration.id)).all()
 
+    def forget_presence(self, event: Event) -> None:
+        """Everybody is there all the time again: times of another day or hour say nothing any more."""
+        for table in (EventRegistration, EventPartner):
+            statement = update(table).where(table.event_id == event.id)
+            self._session.execute(statement.values(there_from=None, there_until=None))
+
     def forget_reminders(self, event_id: int) -> None:
         """Let everybody be reminded anew: the event takes place at another time or place."""
         same = update(EventRegistration).where(EventRegistration.event_id == event_id)
@@ -165,6 +176,6 @@ def _whole() -> Select[EventRegistration]:
         event.selectinload(Event.partners).selectinload(EventPartner.partner),
         selectinload(EventRegistration.sme),
         selectinload(EventRegistration.user).selectinload(User.memberships),
-        selectinload(EventRegistration.need),
+        selectinload(EventRegistration.need).selectinload(Need.topics),
         selectinload(EventRegistration.feedback),
     )

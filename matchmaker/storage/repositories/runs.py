@@ -54,6 +54,13 @@ class RunRepository(Repository):
         query = query.where(RecommendationRun.need_id == need.id)
         return self._session.scalars(query.order_by(RecommendationRun.id.desc()).limit(1)).one_or_none()
 
+    def topics_found(self, need_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """Topics that the newest run of each need found in its text; needs without a run are missing."""
+        newest = select(func.max(RecommendationRun.id)).where(RecommendationRun.need_id.in_(list(need_ids)))
+        query = select(RecommendationRun.need_id, RecommendationRun.need_topics)
+        query = query.where(RecommendationRun.id.in_(newest.group_by(RecommendationRun.need_id)))
+        return {int(row[0] or 0): tuple(row[1]) for row in self._session.execute(query)}
+
     def match_counts(self, need_ids: Iterable[int]) -> dict[int, int]:
         """How many offerings the newest run of each need recommends; needs without a run are missing."""
         newest = (

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, collate, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from matchmaker.domain.folding import searchable
 from matchmaker.domain.vocabulary import IntroductionStatus, PartnerStatus
 from matchmaker.storage.repositories.base import Repository
 from matchmaker.storage.repositories.catalogue import LIVE
 from matchmaker.storage.repositories.recognitions import recognised_by
-from matchmaker.storage.words import fold
 from models import District, Introduction, Need, Offering, OfferingText, Partner, Postcode, Sme
 
 WORDS_MAX = 8
@@ -53,10 +53,7 @@ class PartnerHit:
 
 def typed_words(text: str) -> list[str]:
     """The words of a search, folded so that Müller, Mueller and Muller are the same; each once, at most 8."""
-    folded = fold(text)
-    for spelled, letter in _SPELLED_OUT.items():
-        folded = folded.replace(spelled, letter)
-    return list(dict.fromkeys(_WORD.findall(folded)))[:WORDS_MAX]
+    return list(dict.fromkeys(_WORD.findall(searchable(text))))[:WORDS_MAX]
 
 
 def typed_number(text: str) -> tuple[int, int] | None:
@@ -81,7 +78,7 @@ class SearchRepository(Repository):
             )
             .join(Postcode, Postcode.postcode == Sme.postcode)
             .join(District, District.ags == Sme.district_ags)
-            .where(*_of_sme(chamber, words))
+            .where(*finds_sme(chamber, words))
             .order_by(self._alphabet(Sme.name), Sme.id)
         )
         return [SmeHit(**row._mapping) for row in self._session.execute(query.limit(limit).offset(offset))]
@@ -90,7 +87,7 @@ class SearchRepository(Repository):
         """How many SMEs `smes` finds without a limit."""
         query = select(func.count()).select_from(Sme).join(Postcode, Postcode.postcode == Sme.postcode)
         query = query.join(District, District.ags == Sme.district_ags)
-        return self._session.scalars(query.where(*_of_sme(chamber, words))).one()
+        return self._session.scalars(query.where(*finds_sme(chamber, words))).one()
 
     def same_company(self, chamber: str, name: str, postcode: str) -> bool:
         """Whether the chamber knows a company of this name, case and umlauts aside, at this postcode."""
@@ -109,7 +106,7 @@ class SearchRepository(Repository):
         )
         query = (
             select(Partner.key, Partner.name, Partner.status, Partner.seat, title.label("offering"))
-            .where(*_of_partner(words))
+            .where(*finds_partner(words))
             .order_by(self._alphabet(Partner.name), Partner.id)
         )
         rows = self._session.execute(query.limit(limit).offset(offset))
@@ -117,7 +114,7 @@ class SearchRepository(Repository):
 
     def partners_size(self, words: Sequence[str]) -> int:
         """How many partners `partners` finds without a limit."""
-        query = select(func.count()).select_from(Partner).where(*_of_partner(words))
+        query = select(func.count()).select_from(Partner).where(*finds_partner(words))
         return self._session.scalars(query).one()
 
     def live_offerings(self, words: Sequence[str], limit: int, chamber: str | None) -> list[str]:
@@ -144,7 +141,7 @@ class SearchRepository(Repository):
         return folded if self._session.get_bind().dialect.name == "sqlite" else collate(folded, "C")
 
 
-def folded_text(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
+def folded_text(column: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[str]:
     """A column as `typed_words` folds what is typed; works without the store knowing umlauts."""
     folded: ColumnElement[str] = func.lower(column)
     for letter, plain in {**_UMLAUTS, **_ACCENTS, **_SPELLED_OUT}.items():
@@ -152,17 +149,20 @@ def folded_text(column: InstrumentedAttribute[Any]) -> ColumnElement[str]:
     return folded
 
 
-def has_word(column: InstrumentedAttribute[Any], word: str) -> ColumnElement[bool]:
+def has_word(column: ColumnElement[Any] | InstrumentedAttribute[Any], word: str) -> ColumnElement[bool]:
     """Whether the folded column holds a word of `typed_words`."""
     return folded_text(column).contains(word, autoescape=True)
 
 
-def _of_sme(chamber: str, words: Sequence[str]) -> list[ColumnElement[bool]]:
-    columns = (Sme.name, Sme.postcode, Postcode.place, District.name)
-    return [Sme.chamber_code == chamber, *(or_(*(has_word(one, word) for one in columns)) for word in words)]
+def finds_sme(chamber: str, words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Conditions on SMEs joined with postcode and district: of the chamber, with every word."""
+    # Folding costs by the column, not by its length; a word holds no space, so none is found across two.
+    about = Sme.name + " " + Sme.postcode + " " + Postcode.place + " " + District.name
+    return [Sme.chamber_code == chamber, *(has_word(about, word) for word in words)]
 
 
-def _of_partner(words: Sequence[str]) -> list[ColumnElement[bool]]:
+def finds_partner(words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Conditions on partners: in the network now or once, with every word."""
     titles = exists().where(OfferingText.offering_id == Offering.id, Offering.partner_id == Partner.id)
     found = [
         or_(
@@ -173,3 +173,26 @@ def _of_partner(words: Sequence[str]) -> list[ColumnElement[bool]]:
         for word in words
     ]
     return [Partner.status.in_(_LISTED), *found]
+
+
+def mentions(words: Sequence[str], chamber: str) -> list[ColumnElement[bool]]:
+    """Whether an introduction of a chamber holds each word: in its need, names, place or offering.
+
+    Names are folded and looked up once, not for every introduction; the need's text is kept folded.
+    """
+    if not words:
+        return []
+    one, other = Introduction, aliased(Introduction)
+    asked = select(other.sme_id).where(other.chamber_code == chamber)
+    names = folded_text(Sme.name + " " + Postcode.place).label("names")
+    smes = select(Sme.id, names).join(Postcode, Postcode.postcode == Sme.postcode).where(Sme.id.in_(asked))
+    folded = smes.cte("folded_names").prefix_with("MATERIALIZED")
+
+    def holds(word: str) -> ColumnElement[bool]:
+        named = select(folded.c.id).where(folded.c.names.contains(word, autoescape=True))
+        partners = select(Partner.id).where(has_word(Partner.name, word))
+        titles = select(OfferingText.offering_id).where(has_word(OfferingText.title, word))
+        kept = one.need_folded.contains(word, autoescape=True)
+        return or_(kept, one.sme_id.in_(named), one.partner_id.in_(partners), one.offering_id.in_(titles))
+
+    return [holds(word) for word in words]

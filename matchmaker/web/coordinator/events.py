@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Conflict, InvalidInput
@@ -43,7 +44,7 @@ def event(key: str) -> Response:
 
 @blueprint.post(f"{PATH}/<key>")
 def decide_event(key: str) -> Response:
-    """Publish or cancel an event, approve or return a partner's."""
+    """Publish, cancel or delete an event, approve or return a partner's."""
     use, actor, version = services().events.programme, current_actor(), version_in_form()
     note = request.form.get("note", "")[:LONGEST]
     work: dict[str, Callable[[], None]] = {
@@ -51,8 +52,10 @@ def decide_event(key: str) -> Response:
         "approve": lambda: use.approve(actor, key, version),
         "return": lambda: use.give_back(actor, key, version, note),
         "cancel": lambda: use.cancel(actor, key, version, note),
+        "delete": lambda: use.delete(actor, key, version),
     }
-    act = work.get(request.form.get("action", ""))
+    action = request.form.get("action", "")
+    act = work.get(action)
     if act is None:
         use.one(actor, key, language())  # Nobody learns by a wrong action whether a foreign event exists.
         abort(400)
@@ -62,4 +65,7 @@ def decide_event(key: str) -> Response:
         return _page(key, note, event_words(problem), 422)
     except Conflict as problem:
         return event_conflict_page(problem, url_for("coordinator.event", key=key))
+    if action == "delete":
+        flash(_("The draft is deleted."))
+        return redirect(url_for("coordinator.events"), 303)
     return redirect(url_for("coordinator.event", key=key), 303)

@@ -1,11 +1,12 @@
 """Coverage gaps: which unmet needs belong together, and which partner to recruit next."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from matchmaker.services.steering.gap_views import GapsPending, GapsView, GapView
+from matchmaker.services.steering.gap_views import OUTSIDE_LEAST, Counts, GapsPending, GapsView, GapView
 from matchmaker.web.context import services
 from matchmaker.web.coordinator import blueprint
 from matchmaker.web.csv_files import Cell, csv_file
@@ -30,13 +31,24 @@ def gaps() -> ResponseReturnValue:
         choices=services().steering.neutrality.choices(current_actor()),
         view=None if pending else view,
         pending=pending,
+        least=OUTSIDE_LEAST,
     )
     return page, 422 if form.errors else 200
 
 
+@blueprint.post("/koordination/luecken")
+def compute_gaps() -> ResponseReturnValue:
+    """Let the worker compute the gaps of the period in the address."""
+    use, actor = services().steering, current_actor()
+    form = from_address(use.neutrality.choices(actor), use.neutrality.all_time(actor))
+    if form.period:
+        use.gaps.order(actor, form.period)
+    return redirect(url_for("coordinator.gaps", **form.arguments), 303)
+
+
 @blueprint.get("/koordination/luecken.csv")
 def gaps_csv() -> ResponseReturnValue:
-    """The gaps for a spreadsheet, without names of companies."""
+    """The gaps for a spreadsheet, without anything by which a company could be recognised."""
     form, view = _asked()
     if not isinstance(view, GapsView):
         return redirect(url_for("coordinator.gaps", **form.arguments), 303)
@@ -103,11 +115,13 @@ def _rows(view: GapsView) -> Iterator[tuple[Cell, ...]]:
             one.gain,
             one.total,
             ", ".join(one.words),
-            *(_listed(counts) for counts in (one.districts, one.industries)),
-            _listed(tuple((size_label(size), count) for size, count in one.sizes)),
-            _listed(tuple((why_label(why), count) for why, count in one.whys)),
+            *(_listed(*one.outside(about)) for about in ("district", "industry")),
+            _listed(*one.outside("size"), size_label),
+            _listed(*one.outside("why"), why_label),
         )
 
 
-def _listed(counts: tuple[tuple[str, int], ...]) -> str:
-    return ", ".join(f"{label} ({count})" for label, count in counts)
+def _listed(counts: Counts, others: int, label: Callable[[str], str] = str) -> str:
+    """What several companies share, and how many needs have something else."""
+    shown = [f"{label(value)} ({count})" for value, count in counts]
+    return ", ".join([*shown, _("others (%(count)d)", count=others)] if others else shown)

@@ -9,7 +9,6 @@ from flask_babel import format_time, ngettext
 from flask_babel import gettext as _
 
 from matchmaker.domain.introduction import REFUSAL_REASONS
-from matchmaker.domain.vocabulary import PartnerStatus
 from matchmaker.services.coordination.lists import EXPIRING_DAYS, OUTCOME_DAYS, SILENT_DAYS
 from matchmaker.services.coordination.views import AnswersView
 
@@ -113,19 +112,6 @@ def not_approved_label(key: str) -> str:
     }.get(key, _("Somebody has decided already."))
 
 
-def partner_status_label(status: str) -> str:
-    """State of a partner in the network."""
-    return {
-        PartnerStatus.DRAFT: _("Application begun"),
-        PartnerStatus.SUBMITTED: _("Application submitted"),
-        PartnerStatus.RETURNED: _("Application returned"),
-        PartnerStatus.ACTIVE: _("Active"),
-        PartnerStatus.PAUSED: _("Paused"),
-        PartnerStatus.RETIRED: _("Left the network"),
-        PartnerStatus.REJECTED: _("Application rejected"),
-    }[PartnerStatus(status)]
-
-
 def clock_time(at: datetime) -> str:
     """A time of today in Berlin: "2:05 PM"."""
     return str(format_time(at, "short"))  # type: ignore[no-untyped-call]
@@ -145,7 +131,7 @@ def register(state: BlueprintSetupState) -> None:
     """Let templates call these words, macros included."""
     functions = (
         *(list_label, list_description, deadline_label, answers_label, together_label),
-        *(not_approved_label, partner_status_label, clock_time, endpoints, refusal_keys),
+        *(not_approved_label, clock_time, endpoints, refusal_keys),
     )
     state.app.jinja_env.globals.update({function.__name__: function for function in functions})
     state.app.jinja_env.filters["together"] = together_label

@@ -20,6 +20,9 @@ from matchmaker.web.i18n import language
 from matchmaker.web.labels import need_problem
 from matchmaker.web.labels_accounts import account_problem
 
+CLOSEST_SHOWN = 5
+"""Offerings to choose from where nothing fits: a coordinator knows the partners and can tell."""
+
 
 @dataclass(slots=True)
 class CompanyForm:
@@ -159,10 +162,12 @@ def state_on_behalf(key: str) -> Response:
 def _choice_page(key: str, need: str, errors: dict[str, str], status: int) -> Response:
     use_case, actor = services().coordination.on_behalf, current_actor()
     text = request.values.get("q", "")[:200].strip()
+    offers = use_case.offers(actor, key, need, language())
     page = render_template(
         "coordinator/on_behalf_choice.html",
         company=use_case.company(actor, key),
-        recommendation=use_case.offers(actor, key, need, language()),
+        recommendation=offers,
+        closest=services().closest.to(offers, language(), CLOSEST_SHOWN),
         text=text,
         found=use_case.by_hand(actor, key, text, language()) if text else (),
         chosen=request.form.get("offering", ""),

@@ -14,6 +14,7 @@ from matchmaker.web.partner import (  # noqa: E402  (routes register themselves)
     capacity,  # noqa: F401
     documents,  # noqa: F401
     events,  # noqa: F401
+    export,  # noqa: F401
     home,  # noqa: F401
     inbox,  # noqa: F401
     life,  # noqa: F401

@@ -1,10 +1,11 @@
 """A partner's events: propose, change what was returned, hand in, see who comes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from matchmaker.domain.actor import Actor
 from matchmaker.domain.errors import Conflict, InvalidInput
 from matchmaker.domain.event_input import EventInput
 from matchmaker.services.events.propose import HostedView
@@ -101,11 +102,27 @@ def change_event(key: str) -> Response:
     return redirect(url_for("partner.event", key=key), 303)
 
 
+def _moved(key: str, act: Callable[[Actor, str, int], None], onward: str) -> Response:
+    try:
+        act(current_actor(), key, version_in_form())
+    except Conflict as problem:
+        return event_conflict_page(problem, url_for("partner.event", key=key))
+    return redirect(onward, 303)
+
+
 @blueprint.post(f"{_PATH}/<key>/einreichen")
 def submit_event(key: str) -> Response:
     """Hand an event in to the chamber."""
-    try:
-        services().events.proposals.submit(current_actor(), key, version_in_form())
-    except Conflict as problem:
-        return event_conflict_page(problem, url_for("partner.event", key=key))
-    return redirect(url_for("partner.event", key=key), 303)
+    return _moved(key, services().events.proposals.submit, url_for("partner.event", key=key))
+
+
+@blueprint.post(f"{_PATH}/<key>/zurueckziehen")
+def withdraw_event(key: str) -> Response:
+    """Take back what waits for the chamber."""
+    return _moved(key, services().events.proposals.withdraw, url_for("partner.event", key=key))
+
+
+@blueprint.post(f"{_PATH}/<key>/loeschen")
+def delete_event(key: str) -> Response:
+    """Delete a draft, or what was returned."""
+    return _moved(key, services().events.proposals.delete, url_for("partner.events"))

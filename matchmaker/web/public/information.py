@@ -3,6 +3,7 @@
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from matchmaker.services.imports.letters import DELETE_AFTER
 from matchmaker.web.context import services
 from matchmaker.web.i18n import language
 from matchmaker.web.public import blueprint
@@ -36,7 +37,11 @@ def imprint() -> str:
 @blueprint.get("/datenschutz")
 def privacy() -> str:
     """What is stored, why and for how long."""
-    return render_template("public/privacy.html", days=services().state_need.anonymous_need_days)
+    return render_template(
+        "public/privacy.html",
+        days=services().state_need.anonymous_need_days,
+        import_days=DELETE_AFTER.days,
+    )
 
 
 @blueprint.get("/barrierefreiheit")

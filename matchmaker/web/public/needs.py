@@ -75,6 +75,7 @@ def result(token: str) -> ResponseReturnValue:
         template,
         recommendation=recommendation,
         need=recommendation.need,
+        closest=services().closest.to(recommendation, language()),
         suitable=events_for(recommendation),
         funding=funding_for(recommendation),
         days=services().state_need.days_kept(recommendation.need.postcode),

@@ -3,7 +3,7 @@
 from flask import render_template, request
 
 from matchmaker.domain.neutrality import FIRST, LEAST_FITS, PUBLIC_LEAST
-from matchmaker.services.steering.published import PUBLIC_NEEDS
+from matchmaker.services.steering.published import KEEP, PUBLIC_NEEDS
 from matchmaker.web.context import services
 from matchmaker.web.public import blueprint
 
@@ -18,4 +18,5 @@ def neutrality() -> str:
         least=LEAST_FITS,
         public_least=PUBLIC_LEAST,
         public_needs=PUBLIC_NEEDS,
+        keep_minutes=KEEP.seconds // 60,
     )

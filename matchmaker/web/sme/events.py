@@ -1,5 +1,7 @@
 """A company's events: register with the need, see the registration, sign off, say how it was."""
 
+from dataclasses import replace
+
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -20,6 +22,7 @@ NEW_NEED = "neu"
 """Value of "describe a new need" among the company's needs."""
 _PATH = "/betrieb/veranstaltungen"
 _LONGEST = 20_000
+_TIME = 20
 
 
 @blueprint.get(_PATH)
@@ -52,9 +55,11 @@ def event_form(key: str) -> ResponseReturnValue:
     """Register for an event, or change what goes with a registration; looking changes nothing."""
     mine = services().events.registrations.mine(current_actor(), key, language())
     typed: dict[str, object] = {"need": "", "text": "", "meetings": True, "share": False}
+    typed |= {"there_from": "", "there_until": ""}
     if mine is not None:
         typed |= {"need": mine.need[0] if mine.need else "", "meetings": mine.wants_meetings}
         typed["share"] = mine.share
+        typed["there_from"], typed["there_until"] = mine.presence.typed
     return _form_page(key, typed, {})
 
 
@@ -68,15 +73,23 @@ def register_for_event(key: str) -> ResponseReturnValue:
         "text": text,
         "meetings": "meetings" in request.form,
         "share": "share" in request.form,
+        "there_from": request.form.get("there_from", "")[:_TIME],
+        "there_until": request.form.get("there_until", "")[:_TIME],
     }
     if request.form.get("step") == "text":
         return _form_page(key, typed, {})
     use, actor = services().events.registrations, current_actor()
-    chosen = RegistrationInput(need or None, bool(typed["meetings"]), bool(typed["share"]))
+    chosen = RegistrationInput(
+        need or None,
+        bool(typed["meetings"]),
+        bool(typed["share"]),
+        str(typed["there_from"]),
+        str(typed["there_until"]),
+    )
     try:
         if need == NEW_NEED:
-            use.check_open(key)
-            chosen = RegistrationInput(_stated(text), chosen.wants_meetings, chosen.share)
+            use.check(key, chosen)
+            chosen = replace(chosen, need=_stated(text))
         token = use.register(actor, key, chosen)
     except InvalidInput as problem:
         words = event_words(problem)

@@ -52,6 +52,7 @@ def need(token: str) -> str:
         own=own,
         need=own.need,
         recommendation=own.recommendation,
+        closest=services().closest.to(own.recommendation, language()),
         suitable=events_for(own.recommendation),
         funding=funding_for(own.recommendation),
         asked=asked_partners(token),

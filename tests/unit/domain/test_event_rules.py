@@ -50,6 +50,8 @@ def test_a_partners_event_is_published_by_the_chamber_alone() -> None:
         (EventAction.SUBMIT, ActorKind.PARTNER, EventStatus.IN_REVIEW),
         (EventAction.RETURN, ActorKind.COORDINATOR, EventStatus.RETURNED),
         (EventAction.SUBMIT, ActorKind.PARTNER, EventStatus.IN_REVIEW),
+        (EventAction.WITHDRAW, ActorKind.PARTNER, EventStatus.DRAFT),
+        (EventAction.SUBMIT, ActorKind.PARTNER, EventStatus.IN_REVIEW),
         (EventAction.APPROVE, ActorKind.COORDINATOR, EventStatus.PUBLISHED),
         (EventAction.CANCEL, ActorKind.COORDINATOR, EventStatus.CANCELLED),
     ):
@@ -72,6 +74,19 @@ def test_whatever_is_not_in_the_table_is_refused() -> None:
                 moved_event(status, action, kind, by_partner=host)
     assert event_actions("published", ActorKind.PARTNER, by_partner=True) == ()
     assert EventAction.PUBLISH not in event_actions("draft", ActorKind.COORDINATOR, by_partner=True)
+
+
+def test_only_what_nobody_else_has_planned_with_is_deleted_and_only_by_its_maker() -> None:
+    deleted = {
+        (status, kind, host)
+        for status, kind, host in product(EventStatus, ActorKind, (True, False))
+        if EventAction.DELETE in event_actions(status, kind, by_partner=host)
+    }
+    assert deleted == {
+        (EventStatus.DRAFT, ActorKind.COORDINATOR, False),
+        (EventStatus.DRAFT, ActorKind.PARTNER, True),
+        (EventStatus.RETURNED, ActorKind.PARTNER, True),
+    }
 
 
 def test_nobody_moves_up_by_hand_and_what_is_ticked_cannot_be_cancelled() -> None:

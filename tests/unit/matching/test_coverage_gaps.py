@@ -1,5 +1,8 @@
 """Needs cluster by meaning, are named by shared words, and gaps are ranked by what they add."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -7,13 +10,14 @@ from matchmaker.config import PROJECT_ROOT
 from matchmaker.matching.catalogue import Catalogue
 from matchmaker.matching.coverage.clusters import by_typicality, clusters
 from matchmaker.matching.coverage.gain import in_order_of_gain
-from matchmaker.matching.coverage.gaps import find_gaps
+from matchmaker.matching.coverage.gaps import _groups, find_gaps
 from matchmaker.matching.coverage.model import OpenNeed
 from matchmaker.matching.coverage.profile import profile
 from matchmaker.matching.coverage.words import typical_words
-from matchmaker.matching.documents import Need, OfferingDocument, Passage
+from matchmaker.matching.documents import Need, OfferingDocument, Passage, Topic
 from matchmaker.matching.engine import MatchingEngine
 from matchmaker.matching.retrieval.exact_index import ExactIndex
+from matchmaker.matching.retrieval.topics import NeedTopics
 from matchmaker.matching.weights import Weights
 from tests.fakes import HashingEmbedder
 
@@ -106,3 +110,20 @@ def test_one_company_alone_is_no_gap() -> None:
 def test_no_needs_no_gaps() -> None:
     asking = engine()
     assert find_gaps(asking, [], asking.embed_needs([])).gaps == ()
+
+
+@pytest.mark.parametrize(
+    ("chance", "described", "named"),
+    [(0.29, (), ()), (0.3, ("devices",), ()), (0.49, ("devices",), ()), (0.5, ("devices",), ("devices",))],
+)
+def test_a_topic_that_is_not_sure_describes_the_offering_but_does_not_name_the_gap(
+    chance: float, described: tuple[str, ...], named: tuple[str, ...]
+) -> None:
+    topics = [Topic(key, "it", {"de": key}, {"de": ""}, {}) for key in ("devices", "backup")]
+    known: Any = SimpleNamespace(topics=SimpleNamespace(topics=topics))
+    about = NeedTopics(np.zeros(2), np.array([chance, 0.1]))
+    needs = asked(*PRINTS)
+    vectors = engine().embed_needs(list(PRINTS))
+    (group,) = _groups(known, needs, vectors, [about] * 2, [np.arange(2)])
+    assert (group.topics, group.named) == (described, named)
+    assert "Ersatzteile" in group.words, "what is not named by a topic is named by its words"

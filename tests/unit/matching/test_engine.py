@@ -1,5 +1,6 @@
 """The engine from need to recommendation: bands, topics, reciprocity, evidence, what is recorded."""
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -12,8 +13,8 @@ from engine_cases import EVERYTHING_POSSIBLE, TEXTS, TOPICS, engine_of, offering
 from matchmaker.matching.bands import band, confidence
 from matchmaker.matching.calibration import Judged, calibrate, judged_pairs
 from matchmaker.matching.catalogue import Catalogue
-from matchmaker.matching.documents import Need, OfferingDocument, Passage
-from matchmaker.matching.reciprocal import covers, suits_grade, wishes_industry
+from matchmaker.matching.documents import SIZES, Need, OfferingDocument, Passage
+from matchmaker.matching.reciprocal import covers, suits_grade, wishes_industry, wishes_size
 from matchmaker.matching.results import Band, Evidence, Span
 from matchmaker.matching.text.analysis import Analyser
 from matchmaker.matching.weights import BandWeights, Weights, WeightsError
@@ -97,13 +98,14 @@ def test_suggested_topics_are_ordered_probabilities() -> None:
 
 
 def test_wishes_of_the_partner_count_beside_the_text_and_are_bounded() -> None:
-    wishing = replace(offering("wish"), industries=frozenset({"G"}), grades=(4, 6))
+    small = frozenset({"micro", "small"})
+    wishing = replace(offering("wish"), industries=frozenset({"G"}), wanted_sizes=small, grades=(4, 6))
     engine = engine_of([wishing, offering("plain")])
-    found = engine.recommend(Need("Kasse", industry="47.76", grade=5), 2)
+    found = engine.recommend(Need("Kasse", industry="47.76", size="small", grade=5), 2)
     gap = found.matches[0].score - found.matches[1].score
-    bonus = EVERYTHING_POSSIBLE.fusion.industry + EVERYTHING_POSSIBLE.fusion.grade
+    fusion = EVERYTHING_POSSIBLE.fusion
     assert found.matches[0].offering_id == "wish"
-    assert gap == pytest.approx(bonus, abs=1e-4)
+    assert gap == pytest.approx(fusion.industry + fusion.size + fusion.grade, abs=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +128,16 @@ def test_industry_codes_contain_their_subclasses(wished: str, industry: str, hel
 def test_plain_offering_gets_no_reciprocal_bonus() -> None:
     assert wishes_industry(offering("o"), Need("x", industry="47")) == 0
     assert suits_grade(offering("o"), Need("x", grade=3)) == 0
+    assert wishes_size(offering("o"), Need("x", size="small")) == 0
+
+
+def test_who_wishes_for_every_size_wishes_for_none_in_particular() -> None:
+    everybody = replace(offering("o"), wanted_sizes=frozenset(SIZES))
+    assert wishes_size(everybody, Need("x", size="small")) == 0
+    some = replace(everybody, wanted_sizes=frozenset({"small", "medium", "large"}))
+    assert wishes_size(some, Need("x", size="small")) == 1
+    assert wishes_size(some, Need("x", size="micro")) == 0
+    assert wishes_size(some, Need("x")) == 0
 
 
 def test_explainer_is_asked_about_the_passage_that_matched() -> None:
@@ -202,6 +214,12 @@ def test_weights_survive_writing_and_reading(tmp_path: Path) -> None:
     weights = replace(EVERYTHING_POSSIBLE, version="7")
     weights.save(tmp_path / "weights.json")
     assert Weights.load(tmp_path / "weights.json") == weights
+
+
+def test_weights_written_before_sizes_counted_are_read(tmp_path: Path) -> None:
+    record = json.loads(json.dumps(EVERYTHING_POSSIBLE.as_record()))
+    del record["fusion"]["size"]
+    assert Weights.from_record(record, "before") == EVERYTHING_POSSIBLE
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ def features(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
         "same_language": (rng.random(count) < 0.6).astype(float),
         "topics": rng.beta(1, 3, count),
         "industry": (rng.random(count) < 0.3).astype(float),
+        "size": (rng.random(count) < 0.4).astype(float),
         "grade": (rng.random(count) < 0.5).astype(float),
     }
 

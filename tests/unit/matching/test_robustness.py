@@ -21,7 +21,7 @@ from matchmaker.matching.variants import (
     with_typos,
     without_umlauts,
 )
-from matchmaker.matching.weights import FusionWeights
+from matchmaker.matching.weights import BandWeights, FusionWeights, Weights
 from tests.unit.matching.engine_cases import engine_of
 
 TEXT = "Die Gemeinde nimmt unsere Rechnungen nicht mehr, und wir schreiben alles in Word."
@@ -125,6 +125,15 @@ def test_judged_report_tells_order_bands_and_false_alarms() -> None:
     assert sum(one.shown for one in report.bands.values()) == 6
     helpful = sum(one.shown * one.helpful.mean for one in report.bands.values())
     assert helpful == pytest.approx(2)
+
+
+def test_judged_report_tells_what_the_closest_are_worth() -> None:
+    unsure = BandWeights(0.0, {}, strong=0.9, good=0.8, possible=0.7)
+    report = measure(engine_of(OFFERINGS, weights=Weights(bands=unsure)), NEEDS, FRESH)
+    assert report.missed.mean == 1
+    assert report.closest.mean == report.closest_outside.mean == 1
+    sure = measure(engine_of(OFFERINGS), NEEDS, FRESH)
+    assert sure.closest.mean == sure.closest_outside.mean == 0
 
 
 def test_variants_are_compared_with_the_same_needs_as_they_were() -> None:

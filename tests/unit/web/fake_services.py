@@ -26,6 +26,7 @@ from matchmaker.services.views import (
     MatchView,
     NeedView,
     NetworkSizeView,
+    OfferingView,
     PartnerView,
     Piece,
     RankingFactsView,
@@ -65,6 +66,15 @@ class FakeStateNeed:
             raise RuntimeError("out of order")
         self.stated.append(need)
         return "abc123"
+
+
+class FakeClosest:
+    """Two offerings where nothing fits."""
+
+    def to(self, found: RecommendationView, language: str, shown: int = 3) -> tuple[OfferingView, ...]:
+        if found.matches or not found.allowed:
+            return ()
+        return tuple(one.offerings[0] for one in network.partners(language)[:2])
 
 
 class FakeRecommend:
@@ -224,6 +234,7 @@ def fake_services() -> SimpleNamespace:
     return SimpleNamespace(
         state_need=FakeStateNeed(),
         recommend=FakeRecommend(),
+        closest=FakeClosest(),
         suggest_topics=FakeSuggest(),
         industries=FakeIndustries(),
         directory=FakeDirectory(),

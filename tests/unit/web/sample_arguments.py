@@ -73,6 +73,7 @@ def build(network: Network) -> dict[str, str | int]:
             "session_id": 1,
             "invitation_id": 1,
             "code": "155",
+            "table": "alles",
             "digest": _logo(network),
             "coordinator.recognise_partner.key": "riese",
             "coordinator.withdraw_recognition.key": "riese",
@@ -199,7 +200,7 @@ def _events(network: Network) -> dict[str, str | int]:
     token = services.registrations.register(sme, key, RegistrationInput())
     partner = network.actor("partner")
     hosted = services.proposals.create(partner, "155", event_input(network.watch()))
-    hosting = ("event", "edit_event", "change_event", "submit_event")
+    hosting = ("event", "edit_event", "change_event", "submit_event", "withdraw_event", "delete_event")
     public, own = ("event", "event_file"), ("registration", "registration_file", "sign_off", "rate_event")
     chamber = ("event", "decide_event", "edit_event", "change_event", "participants", "note_attendance")
     return (
@@ -216,6 +217,8 @@ def _table_plan(network: Network) -> dict[str, str | int]:
     key = planned_roadshow(network)
     chamber = (
         "table_plan_paper",
+        "presence",
+        "change_presence",
         "table_plan",
         "order_table_plan",
         "decide_table_plan",

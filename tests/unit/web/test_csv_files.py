@@ -26,3 +26,7 @@ def test_separators_quotes_and_lines_stay_within_their_cell() -> None:
     rows = [["a;b", 'say "hi"', "two\nlines"], ["x", 1, None]]
     read = list(csv.reader(io.StringIO(csv_text(rows)), delimiter=";"))
     assert read == [["a;b", 'say "hi"', "two\nlines"], ["x", "1", ""]]
+
+
+def test_numbers_are_written_as_the_readers_spreadsheet_writes_them() -> None:
+    assert csv_text([[2.8, 1234.5678, -0.5, 3]]) == "2,8;1234,5678;-0,5;3\r\n"

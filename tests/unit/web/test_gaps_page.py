@@ -6,6 +6,7 @@ from signing import Network, csrf
 
 from matchmaker.domain.need import NeedInput
 from matchmaker.services.state_need import Owner
+from matchmaker.services.steering import gap_work
 from matchmaker.storage.unit_of_work import UnitOfWork
 
 PAGE = "/koordination/luecken"
@@ -54,6 +55,8 @@ def test_a_gap_with_its_needs_invitation_and_files(network: Network, two_needs: 
     table = client.get(f"{PAGE}.csv").text
     assert "Drohne" in table
     assert "Bäcker" not in table
+    assert table.count("andere (2)") == 4, "two companies share too little to be told apart outside"
+    assert "Weilheim" not in table
 
 
 def test_an_edited_invitation_comes_back_as_a_file_and_an_impossible_one_is_kept(
@@ -78,3 +81,24 @@ def test_another_chamber_and_a_wrong_period_see_nothing(network: Network, two_ne
     wrong = client.get(PAGE, query_string={"zeitraum": "eigener", "von": "x", "bis": "1.1.2026"})
     assert wrong.status_code == 422
     assert client.get(f"{PAGE}.csv", query_string={"zeitraum": "quatsch"}).status_code == 303
+
+
+def test_many_needs_are_ordered_by_a_click_and_computed_by_the_worker(
+    network: Network, two_needs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gap_work, "AT_ONCE", 1)
+    client = network.sign_in("coordinator")
+    shown = client.get(PAGE)
+    assert faults(parse(shown.data)) == []
+    assert "noch nicht berechnet" in text(parse(shown.data))
+    assert client.get(f"{PAGE}.csv").status_code == 303
+    assert client.get(f"{PAGE}/{two_needs[0]}").status_code == 404
+    ordered = client.post(PAGE, data={"csrf_token": csrf(client, PAGE)})
+    assert ordered.status_code == 303
+    waiting = client.get(ordered.headers["Location"])
+    assert faults(parse(waiting.data)) == []
+    assert 'http-equiv="refresh"' in waiting.text
+    assert "werden berechnet" in text(parse(waiting.data))
+    assert network.container.services.steering.gaps.run_due() == 1
+    assert "Drohne" in text(parse(client.get(ordered.headers["Location"]).data))
+    assert client.get(f"{PAGE}/{two_needs[0]}").status_code == 200

@@ -1,9 +1,12 @@
-"""Words for sizes: classes that meet are joined."""
+"""Words for sizes: classes that meet are joined; and names of everything that templates call."""
+
+from collections import Counter
 
 import pytest
 from flask import Flask
 
 from matchmaker.web.labels import sizes_label
+from matchmaker.web.template_tools import LABELS
 
 
 @pytest.mark.parametrize(
@@ -21,3 +24,8 @@ from matchmaker.web.labels import sizes_label
 def test_sizes_are_joined_where_they_meet(app: Flask, sizes: tuple[str, ...], words: str) -> None:
     with app.test_request_context("/"):
         assert sizes_label(sizes) == words
+
+
+def test_no_two_functions_that_templates_call_share_a_name() -> None:
+    names = Counter(function.__name__ for function in set(LABELS))
+    assert [name for name, count in names.items() if count > 1] == []

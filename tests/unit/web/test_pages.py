@@ -4,7 +4,7 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
-from reading import Library, all_of, by_id, faults, text
+from reading import Element, Library, all_of, by_id, faults, text
 
 PAGES = {
     "landing": "/",
@@ -191,6 +191,20 @@ def test_nothing_fits_says_what_was_understood_and_what_to_do(page: Library) -> 
     assert "118 in Ihrem Landkreis nicht verfügbar" in words
     assert "40 Angebote erfüllten alle Bedingungen, aber keines traf Ihren Bedarf genau genug." in words
     assert "IHK für München und Oberbayern" in words
+
+
+def closest_named(root: Element) -> list[Element]:
+    """The section of what comes closest."""
+    return [one for one in all_of(root, "section") if one.get("aria-labelledby") == "closest-title"]
+
+
+def test_what_comes_closest_is_named_as_unsure_and_leads_to_the_offering(page: Library) -> None:
+    (section,) = closest_named(page("/bedarf/nothing"))
+    assert "nicht sicher" in text(section)
+    links = [one.get("href", "") for one in all_of(section, "a")]
+    assert len(links) == 2
+    assert all(link.startswith("/partner/") and "#" in link for link in links)
+    assert closest_named(page("/bedarf/abc123")) == []
 
 
 def test_hint_at_funding_is_dated_has_a_source_and_stands_only_where_it_fits(page: Library) -> None:

@@ -38,3 +38,26 @@ def test_from_a_proposal_to_the_list_of_guests(network: Network, prefix: str) ->
     assert "sme@test.example" not in seen
     assert "Datensicherung in zwei Stunden" in read(partner, f"{prefix}{OWN}")
     assert network.sign_in("other_partner").get(page).status_code == 404
+
+
+def test_a_proposal_is_taken_back_and_deleted(network: Network, prefix: str) -> None:
+    partner, chamber = network.sign_in("partner"), network.sign_in("coordinator")
+    key = post(partner, f"{prefix}{OWN}/neu", **PROPOSED).location.rsplit("/", 1)[1]
+    page = f"{prefix}{OWN}/{key}"
+    post(partner, f"{page}/einreichen", page, version=version(partner, page))
+    assert chamber.get(f"{CHAMBER}/{key}").status_code == 200
+    assert "loeschen" not in partner.get(page).text
+    assert post(partner, f"{page}/zurueckziehen", page, version="1").status_code == 409
+    assert post(partner, f"{page}/zurueckziehen", page, version=version(partner, page)).status_code == 303
+    assert chamber.get(f"{CHAMBER}/{key}").status_code == 404
+    gone = post(partner, f"{page}/loeschen", page, version=version(partner, page))
+    assert gone.location.endswith(OWN)
+    assert partner.get(page).status_code == 404
+
+
+def test_a_chamber_deletes_its_draft(network: Network) -> None:
+    chamber = network.sign_in("coordinator")
+    key = post(chamber, f"{CHAMBER}/neu", **PLANNED).location.rsplit("/", 1)[1]
+    assert decide(chamber, key, "delete").location.endswith(CHAMBER)
+    assert "Der Entwurf ist gelöscht." in read(chamber, CHAMBER)
+    assert chamber.get(f"{CHAMBER}/{key}").status_code == 404

@@ -8,7 +8,9 @@ with the reason. `pytest -s` prints how many attempts there were.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import sample_arguments
@@ -18,9 +20,11 @@ from sqlalchemy import select
 from test_audiences import Samples, dump, path, rules
 from werkzeug.routing import Rule
 
+from matchmaker.domain.export import ExportFormat
 from matchmaker.domain.vocabulary import Role
 from matchmaker.storage.unit_of_work import UnitOfWork
 from matchmaker.web.audiences import Audience, audience_of
+from matchmaker.web.export_files import ALL, SLUGS
 from models import Introduction, Membership, Need, Partner, Sme, User
 from tests.open_chambers import open_chamber
 from tests.people import SINCE, add_people, address
@@ -41,6 +45,9 @@ SHARED = {
     "coordinator.decide_weights": "the same",
     "sme.event_form": "published events are open to companies of every chamber",
     "sme.register_for_event": "the same",
+    "coordinator.download": "names a table; its rows are the own chamber's, see the test below",
+    "partner.download": "the same with the own partner's",
+    "sme.download": "the same with the own company's",
     "partner.step": "a step of the own application, no object",
     "partner.save_step": "the same",
     "partner.preview_offering": "tries the text that is typed; the key reads nothing of others",
@@ -170,6 +177,40 @@ def test_nobody_of_another_chamber_sees_or_changes_anything(
     assert {name for name in before if before[name] != after[name]} == set()
     print(f"\nattempts across chambers: {dict(counted)}, {counted.total()} in all")
     assert counted["GET"] + counted["POST"] > 400
+
+
+def test_no_download_holds_anything_of_another_chamber(
+    network: Network, samples: Samples, foreigners: dict[str, FlaskClient]
+) -> None:
+    """Every table, and all of them at once in every format; packed files are looked into."""
+    hidden = [re.compile(rb"(?<![\w.-])" + re.escape(one.encode())) for one in secrets(network)]
+    before, had = dump(network), 0
+    addresses = {
+        (path(network, samples | {"table": slug}, rule), form)
+        for rule in rules(network)
+        if rule.endpoint.endswith(".download")
+        for slug in (*SLUGS.values(), ALL)
+        for form in (ExportFormat if slug == ALL else (ExportFormat.CSV,))
+    }
+    for name, client in foreigners.items():
+        token = csrf(client, "/bedarf")
+        for target, form in addresses:
+            answer = client.post(target, data={"csrf_token": token, "format": str(form)})
+            had += answer.status_code == 200
+            found = [word.pattern for word in hidden if word.search(unpacked(answer.data))]
+            assert found == [], (name, target, form)
+            answer.close()
+    assert had == 2 * 12 + 8 + 9, "tables of two people of the chamber, a partner and a company"
+    after = dump(network)
+    assert {name for name in before if before[name] != after[name]} == set()
+
+
+def unpacked(content: bytes) -> bytes:
+    """A file with everything that is packed in it."""
+    if not content.startswith(b"PK"):
+        return content
+    with ZipFile(BytesIO(content)) as archive:
+        return b"\n".join(unpacked(archive.read(one)) for one in archive.namelist())
 
 
 def test_search_finds_nothing_of_companies_of_others(

@@ -92,3 +92,36 @@ def test_everybody_sees_its_own_plan_and_nobody_else_does(network: Network) -> N
         assert paper.data.startswith(b"%PDF-")
         assert b"FiraSans" in paper.data
     assert network.sign_in("foreign_coordinator").get(path_of(key)).status_code == 404
+
+
+def test_a_company_says_when_it_is_there_and_reads_it_again(network: Network) -> None:
+    key, client = roadshow(network), network.sign_in("sme")
+    path = f"/betrieb/veranstaltungen/{key}/anmelden"
+    form = parse(client.get(path).data)
+    need = next(one.get("value") for one in all_of(form, "input") if one.get("name") == "need")
+    data = {"csrf_token": csrf(client, path), "need": str(need), "meetings": "1"}
+    wrong = client.post(path, data=data | {"there_from": "11:00", "there_until": "10:30"})
+    assert wrong.status_code == 422
+    assert "Bitte geben Sie eine Zeit nach der des Kommens an." in text(parse(wrong.data))
+    assert b'value="11:00"' in wrong.data
+    kept = client.post(path, data=data | {"there_from": "11:00", "there_until": ""})
+    assert kept.status_code == 303
+    assert "Da ab 11:00 Uhr." in text(parse(client.get(kept.location).data))
+    assert b'value="11:00"' in client.get(path).data
+
+
+def test_a_chamber_corrects_who_comes_later_and_is_told_to_plan_again(network: Network) -> None:
+    key, client = planned_roadshow(network), network.sign_in("coordinator")
+    path = f"{path_of(key)}/anwesenheit"
+    names = [str(one.get("name")) for one in all_of(parse(client.get(path).data), "input")]
+    late = next(name for name in names if name.startswith("s") and name.endswith(".there_from"))
+    data = {"csrf_token": csrf(client, path)}
+    wrong = client.post(path, data=data | {late: "abends"})
+    assert wrong.status_code == 422
+    assert b'value="abends"' in wrong.data
+    page = client.post(path, data=data | {late: "12:30"}, follow_redirects=True)
+    words = text(parse(page.data))
+    assert "Die Zeiten von einem sind geändert. Bitte planen Sie neu." in words
+    assert "Zu einer Zeit geplant, zu der sie nicht da sind:" in words
+    stale = client.post(path, data=data | {late: "12:00", late.replace("there", "shown"): "09:30"})
+    assert stale.status_code == 409

@@ -66,3 +66,15 @@ def test_a_mail_that_cannot_be_worded_does_not_hide_the_others(network: Network)
 @pytest.mark.parametrize("name", ["coordinator", "sme", "partner", "nobody"])
 def test_the_list_is_for_administrators(network: Network, name: str) -> None:
     assert network.sign_in(name).get("/verwaltung/mails").status_code == 404
+
+
+def test_the_page_of_today_leads_to_who_was_not_reached(network: Network, prefix: str) -> None:
+    give_up(network, "sme")
+    page = f"{prefix}/koordination"
+    root = parse(network.sign_in("coordinator").get(page).data)
+    assert faults(root) == []
+    links = [str(one.get("href")) for one in all_of(root, "a")]
+    assert any(link.endswith("/koordination/betriebe/baecker") for link in links)
+    assert not any(link.endswith("/verwaltung/mails") for link in links)
+    shown = network.sign_in("administrator").get(page)
+    assert any(str(one.get("href")).endswith("/verwaltung/mails") for one in all_of(parse(shown.data), "a"))

@@ -13,7 +13,7 @@ from transformers import BertConfig, BertModel
 
 from matchmaker.matching.adaptation.adapter import WEIGHTS_FILE, Adapter, BadAdapter
 from matchmaker.matching.adaptation.groups import Group
-from matchmaker.matching.adaptation.training import PASSAGE, QUERY, Plan, Trained, train
+from matchmaker.matching.adaptation.training import PASSAGE, QUERY, TOGETHER, Plan, Trained, pooled, train
 
 WORDS = 40
 PLAN = Plan(rank=4, alpha=8, dropout=0.0, rate=0.005, batch=8, passes=30, tokens=8)
@@ -99,6 +99,15 @@ def test_progress_counts_every_step() -> None:
         network(), encode, [pairs()], replace(PLAN, passes=1), progress=lambda *step: seen.append(step)
     )
     assert seen == [(step, result.steps) for step in range(1, result.steps + 1)]
+
+
+def test_texts_of_any_length_are_pooled_in_their_own_order() -> None:
+    model = network().eval()
+    ids = [[1, *range(4, 4 + number % 5), 2] for number in range(3 * TOGETHER + 1)]
+    with torch.no_grad():
+        together = pooled(model, ids, "cpu")
+        alone = torch.cat([pooled(model, [one], "cpu") for one in ids])
+    np.testing.assert_allclose(together.numpy(), alone.numpy(), atol=1e-5)
 
 
 def test_nothing_to_train_on_is_said() -> None:

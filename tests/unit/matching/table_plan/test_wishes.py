@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from matchmaker.matching.catalogue import Catalogue
-from matchmaker.matching.documents import Conditions, Need, OfferingDocument, Passage
+from matchmaker.matching.documents import SIZES, Conditions, Need, OfferingDocument, Passage
 from matchmaker.matching.engine import MatchingEngine
 from matchmaker.matching.retrieval.exact_index import ExactIndex
 from matchmaker.matching.table_plan.fits import FULFILLED, OPEN, UNFULFILLED, mutual_fits, partner_wish
@@ -22,12 +24,13 @@ def engine(*offerings: OfferingDocument) -> MatchingEngine:
 
 
 def test_a_wish_counts_when_it_is_named_and_the_company_is_known() -> None:
-    assert partner_wish(OFFERING, NEED) == OPEN
-    named = replace(OFFERING, industries=frozenset({"47"}), grades=(2, 4))
-    assert partner_wish(named, NEED) == FULFILLED
-    assert partner_wish(named, replace(NEED, grade=None)) == (FULFILLED + OPEN) / 2
-    other = replace(OFFERING, industries=frozenset({"62"}), grades=(5, 6))
-    assert partner_wish(other, NEED) == UNFULFILLED
+    assert partner_wish(OFFERING, NEED) == pytest.approx(OPEN)
+    named = replace(OFFERING, industries=frozenset({"47"}), wanted_sizes=frozenset({"small"}), grades=(2, 4))
+    assert partner_wish(named, NEED) == pytest.approx(FULFILLED)
+    assert partner_wish(named, replace(NEED, grade=None)) == pytest.approx((2 * FULFILLED + OPEN) / 3)
+    other = replace(OFFERING, industries=frozenset({"62"}), wanted_sizes=frozenset({"large"}), grades=(5, 6))
+    assert partner_wish(other, NEED) == pytest.approx(UNFULFILLED)
+    assert partner_wish(replace(OFFERING, wanted_sizes=frozenset(SIZES)), NEED) == pytest.approx(OPEN)
 
 
 def test_the_best_offering_of_each_partner_counts_and_the_rules_hold() -> None:
