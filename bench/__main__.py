@@ -12,6 +12,7 @@ from typing import Any
 from bench import (
     embedding,
     gaps,
+    imports,
     learning,
     network,
     pages,
@@ -41,6 +42,10 @@ PARTS: dict[str, tuple[Callable[[Setting], dict[str, Any]], str]] = {
     "profile": (scale.measure_profile, "where the time of a recommendation goes, at the greatest size"),
     "pages": (pages.measure, "the real pages under gunicorn"),
     "network": (network.measure, "everybody's pages with 5,000 SMEs, 500 partners, 20,000 introductions"),
+    "import": (
+        imports.measure,
+        "10,000 companies from a table: dry run and import beside bare reading and inserts",
+    ),
     "startup": (startup.measure, "cold and warm start, imports, memory"),
     "quality": (quality.measure, "ranking quality, as `matchmaker evaluate` reports it"),
     "learning": (learning.measure, "a year of simulated SMEs with known preferences: what is learnt of them"),

@@ -6,7 +6,15 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bench import plots, report_gaps, report_learning, report_network, report_stores, report_table_plan
+from bench import (
+    plots,
+    report_gaps,
+    report_imports,
+    report_learning,
+    report_network,
+    report_stores,
+    report_table_plan,
+)
 from bench.progress import say
 from bench.scale import EMBEDDING, FLOOR, OPEN, RANKED, RULED, SERVED
 from bench.setting import Setting
@@ -245,6 +253,7 @@ _SECTIONS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
     "profile": _profile,
     "pages": _pages,
     "network": report_network.network,
+    "import": report_imports.imports,
     "startup": _startup,
     "quality": _quality,
     "learning": report_learning.learning,
@@ -259,6 +268,7 @@ _TITLES = {
     "profile": "Where the time goes",
     "pages": "Pages",
     "network": "Pages of a large network",
+    "import": "Importing tables",
     "startup": "Start and memory",
     "quality": "Ranking quality",
     "learning": "Learning from outcomes, simulated",

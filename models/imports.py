@@ -42,6 +42,8 @@ class ImportRow(Base):
 
     `number` is its row in the file, as a spreadsheet counts. `name`, `email` and `entry` are blank once it no
     longer waits; what an agreement made of it is the company or partner. One address waits once in a chamber.
+    A `created` one has nobody to ask: `event_id` is the event it made, or `partner_id` the partner for which
+    it has drafted the offerings that `entry` names by key.
     """
 
     __tablename__ = "import_rows"
@@ -67,3 +69,4 @@ class ImportRow(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sme_id: Mapped[int | None] = mapped_column(ForeignKey("smes.id", ondelete="SET NULL"), index=True)
     partner_id: Mapped[int | None] = mapped_column(ForeignKey("partners.id", ondelete="SET NULL"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"), index=True)

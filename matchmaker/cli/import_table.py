@@ -1,4 +1,4 @@
-"""`matchmaker import`: bring a chamber's list of companies with their needs into the network."""
+"""`matchmaker import`: bring a chamber's companies, partners, offerings or events into the network."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,13 +22,16 @@ SHOWN = 20
 
 
 @click.command()
-@click.argument("kind", type=click.Choice([ImportKind.COMPANIES.value]))
+@click.argument("kind", type=click.Choice([one.value for one in ImportKind]))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--chamber", required=True, help="Code of the chamber whose list this is, for example 155.")
 @click.option("--sheet", help="Sheet of an XLSX file; the first one if not given.")
 @click.option("--dry-run", is_flag=True, help="Check every row and write nothing.")
 def import_table(kind: str, file: Path, chamber: str, sheet: str | None, dry_run: bool) -> None:
-    """Import FILE (CSV or XLSX): everybody in it is asked by mail before anybody else sees anything.
+    """Import FILE (CSV or XLSX).
+
+    Companies and partners are asked by mail before anybody else sees anything; offerings wait as drafts with
+    their partners, events as drafts of the programme.
 
     Columns are recognised by their headers; the pages allow correcting them. Rows with problems and
     duplicates are left out and named. Exit code 1: the file or its columns cannot be used, or no row can be
@@ -37,7 +40,8 @@ def import_table(kind: str, file: Path, chamber: str, sheet: str | None, dry_run
     \b
     Examples:
       matchmaker import companies liste.csv --chamber 155 --dry-run
-      matchmaker import companies liste.xlsx --chamber 155 --sheet Betriebe
+      matchmaker import partners liste.xlsx --chamber 155 --sheet Partner
+      matchmaker import events programm.csv --chamber 155
     """
     from matchmaker.container import Container
 
@@ -60,7 +64,8 @@ def import_table(kind: str, file: Path, chamber: str, sheet: str | None, dry_run
         counts = _import(imports, actor, imports.batches.upload(actor, kind, file.name, content, sheet))
     except InvalidInput as problem:
         raise _in_words(problem) from problem
-    err.print(f"Imported: {counts['entries']}. Their people are asked by mail.")
+    asked = " Their people are asked by mail." if imports.kinds[ImportKind(kind)].asks else ""
+    err.print(f"Imported: {counts['entries']}.{asked}")
 
 
 def _import(imports: "ImportsServices", actor: Actor, token: str) -> dict[str, int]:

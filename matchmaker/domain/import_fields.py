@@ -1,15 +1,19 @@
-"""What the columns of an uploaded table may be, and how their headers and cells are read."""
+"""What the columns of an uploaded table may be, and how their headers are understood."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matchmaker.domain.vocabulary import ImportKind, Size
+from matchmaker.domain.import_cells import plain_words
+from matchmaker.domain.vocabulary import ImportKind
 
 FILE_BYTES_MAX = 5 * 1024 * 1024
-ROWS_MAX = 10_000
-"""Rows below the header."""
+ROWS_MAX: Mapping[ImportKind, int] = {
+    ImportKind.COMPANIES: 10_000,
+    ImportKind.PARTNERS: 2_000,
+    ImportKind.OFFERINGS: 1_000,
+    ImportKind.EVENTS: 500,
+}
+"""Rows below the header, by kind: a partner is compared with every other, an event is written one by one."""
 COLUMNS_MAX = 60
 CELL_MAX = 5_000
 """Characters of a cell that are read; every field's own limit lies far below."""
@@ -17,12 +21,11 @@ HEADER_MAX = 80
 FILE_NAME_MAX = 120
 NEEDS_MAX = 5
 """Needs of one company in one import: several rows with the same company and address."""
-OFFERINGS_MAX = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field that a column can be. `words`: headers that mean it, folded by `plain_header`."""
+    """A field that a column can be. `words`: headers that mean it, folded by `plain_words`."""
 
     name: str
     needed: bool
@@ -48,18 +51,39 @@ _CONTACT = (
     ),
     _field(
         "phone",
-        "telefon, telefonnummer, tel, rufnummer, mobil, handy, phone, telephone, phone number, mobile",
+        "telefon, telefonnummer, tel, rufnummer, mobil, handy, phone, telephone, phone number, mobile,"
+        " telephone number",
     ),
+)
+_POSTCODE = "plz, postleitzahl, postcode, zip, zip code, postal code"
+_LANGUAGES = "sprache, sprachen, language, languages"
+_TOPICS = "thema, themen, themenfeld, topic, topics, subject"
+_DETAILS = (
+    _field("whom", "fuer wen, zielgruppe, geeignet fuer, for whom, target group, suited for"),
+    _field(
+        "needs",
+        "was es braucht, voraussetzung, voraussetzungen, aufwand, what it needs, requirements, prerequisites",
+    ),
+    _field("topics", _TOPICS),
+    _field(
+        "sizes", "betriebsgroesse, betriebsgroessen, groesse, groessen, company size, company sizes, sizes"
+    ),
+    _field("formats", "art der hilfe, hilfe, form, format, formate, kind of help, formats"),
+)
+_TITLE = "titel, titel des angebots, angebot, title, offering, title of the offering"
+_GET = (
+    "was man bekommt, beschreibung, beschreibung des angebots, leistung, leistungen, what one gets,"
+    " what you get, description, service"
 )
 FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
     ImportKind.COMPANIES: (
         _field(
             "company",
             "firma, unternehmen, betrieb, firmenname, unternehmensname, name des betriebs, company,"
-            " company name, business, organisation",
+            " company name, business, organisation, name of the company",
             needed=True,
         ),
-        _field("postcode", "plz, postleitzahl, postcode, zip, zip code, postal code", needed=True),
+        _field("postcode", _POSTCODE, needed=True),
         _field(
             "industry",
             "branche, gewerbe, wirtschaftszweig, wz, taetigkeit, handwerk, industry, sector, trade",
@@ -68,7 +92,8 @@ FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
         _field(
             "size",
             "groesse, betriebsgroesse, mitarbeiter, mitarbeiterzahl, anzahl mitarbeiter, beschaeftigte,"
-            " mitarbeitende, groessenklasse, size, employees, staff, number of employees, company size",
+            " mitarbeitende, zahl der beschaeftigten, groessenklasse,"
+            " size, employees, staff, number of employees, company size",
             needed=True,
         ),
         *_CONTACT,
@@ -78,24 +103,81 @@ FIELDS: Mapping[ImportKind, tuple[Field, ...]] = {
             " description",
         ),
     ),
+    ImportKind.PARTNERS: (
+        _field(
+            "company",
+            "organisation, firma, unternehmen, partner, anbieter, dienstleister, firmenname,"
+            " unternehmensname, name des betriebs,"
+            " company, company name, organization, provider, name of the company",
+            needed=True,
+        ),
+        *_CONTACT,
+        _field(
+            "website", "website, webseite, internet, internetseite, internetadresse, homepage, url, www, web"
+        ),
+        _field("partner_kind", "art des unternehmens, unternehmensart, kind of company, type of company"),
+        _field("seat", "sitz, ort, firmensitz, standort, place, seat, city, town"),
+        _field(
+            "summary",
+            "kurzbeschreibung, kurzprofil, profil, ueber uns, vorstellung,"
+            " short description, summary, about, profile",
+        ),
+        _field(
+            "regions",
+            "region, regionen, gebiet, einsatzgebiet, landkreis, landkreise, regions, district, districts,"
+            " area, area served",
+        ),
+        _field("languages", _LANGUAGES),
+        _field(
+            "capacity",
+            "vermittlungen im monat, freie vermittlungen, kapazitaet, kontakte im monat, capacity,"
+            " introductions a month",
+        ),
+        _field("title", _TITLE),
+        _field("get", _GET),
+        *_DETAILS,
+    ),
+    ImportKind.OFFERINGS: (
+        _field(
+            "partner",
+            "partner, organisation, firma, unternehmen, anbieter, partnername, name des partners, kennung,"
+            " company, provider,"
+            " organization, name of the partner",
+            needed=True,
+        ),
+        _field("title", _TITLE, needed=True),
+        _field("get", _GET, needed=True),
+        *_DETAILS,
+    ),
+    ImportKind.EVENTS: (
+        _field("event_title", "titel, veranstaltung, name, bezeichnung, title, event", needed=True),
+        _field(
+            "event_kind",
+            "art, veranstaltungsart, art der veranstaltung, typ, format, kind, kind of event, type",
+            needed=True,
+        ),
+        _field("day", "datum, tag, termin, am, date, day, beginnt am", needed=True),
+        _field("begins", "beginn, uhrzeit, zeit, von, start, anfang, time, begins, from", needed=True),
+        _field("ends", "ende, bis, schluss, ends, end, until, to"),
+        _field("last_day", "letzter tag, enddatum, endet am, last day, end date"),
+        _field("place", "ort, veranstaltungsort, raum, adresse, place, venue, location, address"),
+        _field("postcode", _POSTCODE),
+        _field("link", "link, online, einwahl, url, internetadresse, online address, web address"),
+        _field(
+            "places",
+            "plaetze, kapazitaet, teilnehmer, teilnehmerzahl, hoechstens, places, capacity, seats",
+            needed=True,
+        ),
+        _field("until_day", "anmeldeschluss, anmeldung bis, register until, registration closes"),
+        _field("language", _LANGUAGES),
+        _field("topics", _TOPICS, needed=True),
+        _field("partners", "veranstalter, gastgeber, partner, referent, referenten, host, hosts, partners"),
+        _field(
+            "event_text", "beschreibung, text, inhalt, programm, description, content, agenda", needed=True
+        ),
+    ),
 }
 """The fields of every kind that can be imported, in the order of the form."""
-
-_SIZE_WORDS: Mapping[str, Size] = {
-    **dict.fromkeys(("micro", "kleinst", "kleinstbetrieb", "kleinstunternehmen"), Size.MICRO),
-    **dict.fromkeys(("small", "klein", "kleinbetrieb", "kleinunternehmen"), Size.SMALL),
-    **dict.fromkeys(("medium", "mittel", "mittelgross", "mittlerer betrieb"), Size.MEDIUM),
-    **dict.fromkeys(("large", "gross", "grossbetrieb", "grossunternehmen"), Size.LARGE),
-}
-_UPPER: Sequence[tuple[int, Size]] = ((9, Size.MICRO), (49, Size.SMALL), (249, Size.MEDIUM))
-_SPELLINGS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]0+(?!\d))?")
-
-
-def plain_header(text: str) -> str:
-    """A header as it is compared: lower case, umlauts spelled out, only letters and single spaces."""
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_SPELLINGS)
-    return " ".join(re.findall(r"[a-z]+", folded))
 
 
 def suggest(kind: ImportKind, headers: Sequence[str], earlier: Mapping[str, str]) -> dict[str, str]:
@@ -108,7 +190,7 @@ def suggest(kind: ImportKind, headers: Sequence[str], earlier: Mapping[str, str]
     for field in fields:
         if (known := earlier.get(field.name)) in headers and known not in found.values():
             found[field.name] = str(known)
-    plain = {header: plain_header(header) for header in headers}
+    plain = {header: plain_words(header) for header in headers}
     for whole in (True, False):
         for field in fields:
             if field.name in found:
@@ -120,36 +202,3 @@ def suggest(kind: ImportKind, headers: Sequence[str], earlier: Mapping[str, str]
                     found[field.name] = header
                     break
     return found
-
-
-def size_of(text: str) -> Size | None:
-    """The size class of a word ("klein"), a number of employees ("12") or a span ("10 bis 49"); else None.
-
-    Of a span the upper end counts ("250 und mehr" has one number); 0 employees belong to the smallest class.
-    """
-    plain = plain_header(text)
-    for word, size in _SIZE_WORDS.items():
-        if plain == word or plain.split()[:1] == [word]:
-            return size
-    numbers = [_number(one) for one in _NUMBER.findall(text)]
-    if not numbers or len(numbers) > 2 or "-" in text.strip()[:1]:
-        return None
-    most = max(numbers)
-    if re.search(r"\b(?:unter|under|weniger als|less than)\b|<", text.casefold()):
-        most -= 1
-    elif re.search(r"\b(?:ueber|über|mehr als|over|more than)\b|>", text.casefold()):
-        most += 1
-    return next((size for upper, size in _UPPER if most <= upper), Size.LARGE)
-
-
-def _number(text: str) -> int:
-    """1.250 and 1,250 have groups of thousands, 12.0 and 12,0 decimals."""
-    grouped = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", text)
-    return int(re.sub(r"[.,]", "", text) if grouped else re.sub(r"[.,]0+$", "", text))
-
-
-def postcode_of(text: str) -> str:
-    """Five digits where a spreadsheet has dropped the leading zero or added a decimal; "D-" goes, too."""
-    typed = re.sub(r"^(?:D|DE)[- ]", "", text.strip(), flags=re.IGNORECASE)
-    typed = re.sub(r"[.,]0$", "", typed)
-    return f"0{typed}" if re.fullmatch(r"\d{4}", typed) else typed

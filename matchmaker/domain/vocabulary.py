@@ -266,6 +266,8 @@ class ImportKind(StrEnum):
 
     COMPANIES = "companies"
     PARTNERS = "partners"
+    OFFERINGS = "offerings"
+    EVENTS = "events"
 
 
 class ImportState(StrEnum):
@@ -277,13 +279,17 @@ class ImportState(StrEnum):
 
 
 class ImportRowState(StrEnum):
-    """Where an imported entry stands: it waits for its person's word, which may be yes, no or missing."""
+    """Where an imported entry stands: it waits for its person's word, which may be yes, no or missing.
+
+    `created`: nobody had to be asked, its draft was made at once.
+    """
 
     WAITING = "waiting"
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     FORGOTTEN = "forgotten"
     UNDONE = "undone"
+    CREATED = "created"
 
 
 class GapStatus(StrEnum):

@@ -7,6 +7,7 @@ import pytest
 
 from matchmaker.config import PROJECT_ROOT, Settings
 from matchmaker.services.coordination import CoordinationServices
+from matchmaker.services.imports import ImportsServices
 from matchmaker.services.state_need import StateNeed
 from matchmaker.storage.database import Database
 from matchmaker.storage.seed import seed
@@ -54,6 +55,19 @@ def desk(world: World) -> CoordinationServices:
         introductions=world.services,
         state_need=StateNeed(world.database, world.engines, 30, lambda: world.now),
     )
+
+
+@pytest.fixture
+def imports(world: World) -> ImportsServices:
+    """The use cases of imports over the small network."""
+    settings = Settings(
+        secret_key="x" * 32,
+        database_url="sqlite://",
+        data_dir=PROJECT_ROOT / "data",
+        var_dir=PROJECT_ROOT / "var",
+    )
+    state_need = StateNeed(world.database, world.engines, 30, lambda: world.now)
+    return ImportsServices.make(world.database, settings, lambda: world.now, state_need)
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from matchmaker.config import PROJECT_ROOT, Settings
 from matchmaker.domain.errors import Conflict, InvalidInput, NotFound
 from matchmaker.domain.vocabulary import ImportKind, ImportRowState, UserStatus
-from matchmaker.services.imports import ImportsServices, checks
+from matchmaker.services.imports import ImportsServices
 from matchmaker.services.imports.report import Report
-from matchmaker.services.state_need import StateNeed
+from matchmaker.services.imports.views import TextFact
 from matchmaker.storage.unit_of_work import UnitOfWork
 from models import Base, ImportRow, Need, OutboxMail, Sme, User
 from tests.introduction_world import World
@@ -19,18 +18,6 @@ from tests.introduction_world import World
 HEADER = "Firma;PLZ;Branche;Mitarbeiter;Ansprechpartner;E-Mail;Telefon;Bedarf\n"
 NEED = "Wir suchen Hilfe mit der Datensicherung in der Werkstatt."
 HOESS = f"Schreinerei Höß GmbH;82362;Bäcker;12;Hans Höß;hans@hoess.example;0881 4711;{NEED}\n"
-
-
-@pytest.fixture
-def imports(world: World) -> ImportsServices:
-    settings = Settings(
-        secret_key="x" * 32,
-        database_url="sqlite://",
-        data_dir=PROJECT_ROOT / "data",
-        var_dir=PROJECT_ROOT / "var",
-    )
-    state_need = StateNeed(world.database, world.engines, 30, lambda: world.now)
-    return ImportsServices.make(world.database, settings, lambda: world.now, state_need)
 
 
 def upload(imports: ImportsServices, world: World, rows: str, actor: str = "clara") -> str:
@@ -127,7 +114,9 @@ def test_nothing_is_anywhere_before_the_person_agrees_and_everything_is_there_af
     assert (count(world, Sme), count(world, Need), count(world, User)) == (smes, needs, users)
     signed = asked(world)["hans@hoess.example"]
     shown = imports.consent.page(signed, "de")
-    assert (shown.company, shown.name, shown.texts) == ("Schreinerei Höß GmbH", "Hans Höß", (NEED,))
+    assert (shown.company, shown.name, shown.texts) == (
+        "Schreinerei Höß GmbH", "Hans Höß", (TextFact("", NEED),)
+    )  # fmt: skip
     assert count(world, Sme) == smes
     imports.consent.confirm(signed)
     with UnitOfWork(world.database) as uow:
@@ -258,15 +247,16 @@ def test_what_another_import_has_asked_meanwhile_is_not_asked_again(
 ) -> None:
     other = HOESS.replace("Schreinerei Höß GmbH", "Malerei Maier").replace("hoess", "maier")
     token = upload(imports, world, HOESS + other)
-    check = checks.check_companies
+    kind = imports.kinds[ImportKind.COMPANIES]
+    check = kind.check
 
     def slow(*arguments: Any) -> Report:
         report = check(*arguments)
-        monkeypatch.setitem(checks._CHECKS, ImportKind.COMPANIES, check)
+        monkeypatch.setattr(kind, "check", check)
         imported(imports, world, HOESS)
         return report
 
-    monkeypatch.setitem(checks._CHECKS, ImportKind.COMPANIES, slow)
+    monkeypatch.setattr(kind, "check", slow)
     counts = imports.batches.apply(world.actor("clara"), token, 1)
     assert (counts["entries"], counts["duplicates"]) == (1, 1)
     assert sorted(asked(world)) == ["hans@hoess.example", "hans@maier.example"]

@@ -10,19 +10,19 @@ from matchmaker.domain.clock import Clock
 from matchmaker.domain.company import ProfileInput, validate_profile
 from matchmaker.domain.errors import InvalidInput, NotFound
 from matchmaker.domain.person import clean, clean_email, email_problem, name_problem
-from matchmaker.domain.vocabulary import PartnerKind, PartnerStatus, Role, UserStatus
+from matchmaker.domain.vocabulary import Role, UserStatus
 from matchmaker.services.accounts.hashing import password_hash, password_matches
 from matchmaker.services.accounts.links import Links, Purpose, hours
 from matchmaker.services.accounts.once import write_once
 from matchmaker.services.accounts.passwords import PasswordRules, mail_reset
 from matchmaker.services.accounts.sessions import open_session
 from matchmaker.services.accounts.throttle import Throttle
-from matchmaker.services.naming import new_key
 from matchmaker.services.new_company import new_company
+from matchmaker.services.new_partner import new_partner
 from matchmaker.storage.database import Database
 from matchmaker.storage.repositories.accounts import Organisation
 from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
-from models import Partner, User
+from models import User
 
 COMPANY_MIN, COMPANY_MAX = 2, 120
 WEBSITE_MAX = 200
@@ -95,24 +95,7 @@ class SignUp:
         now = self._clock()
 
         def organisation(uow: UnitOfWork) -> Organisation:
-            partner = Partner(
-                key=new_key(company),
-                name=company,
-                kind=PartnerKind.VENDOR,
-                status=PartnerStatus.DRAFT,
-                fictional=False,
-                website=website or None,
-                summaries={},
-                nationwide=False,
-                capacity_per_month=4,
-                service_languages=["de"],
-                wanted_sizes=[],
-                contact_name=clean(person.name),
-                contact_email=clean_email(person.email),
-                created_at=now,
-                districts=[],
-                industries=[],
-            )
+            partner = new_partner(company, website, clean(person.name), clean_email(person.email), now)
             uow.partners.add(partner)
             return Organisation(partner_id=partner.id)
 

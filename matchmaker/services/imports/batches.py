@@ -3,22 +3,18 @@
 import secrets
 from collections.abc import Mapping
 
-from matchmaker.config import Settings
 from matchmaker.domain.actor import Actor
 from matchmaker.domain.clock import Clock
 from matchmaker.domain.errors import Conflict, InvalidInput, NotFound
 from matchmaker.domain.import_fields import FILE_NAME_MAX, suggest
 from matchmaker.domain.person import clean
 from matchmaker.domain.policy import Permission, Subject, require
-from matchmaker.domain.vocabulary import ImportKind, ImportRowState, ImportState
-from matchmaker.services.accounts.links import Links
+from matchmaker.domain.vocabulary import ImportKind, ImportState
 from matchmaker.services.accounts.once import write_once
-from matchmaker.services.imports.checks import KINDS, check_table
-from matchmaker.services.imports.letters import ASKED, DELETE_AFTER, LANGUAGE, keys, mail
+from matchmaker.services.imports.kind import Ground, TableKind
 from matchmaker.services.imports.reading import Table, read_table
-from matchmaker.services.imports.report import Entry, Progress, Report, checked_mapping
-from matchmaker.services.imports.views import CheckView, IndustryGuess, Undone, UploadView
-from matchmaker.services.present import in_language
+from matchmaker.services.imports.report import Progress, Report, checked_mapping
+from matchmaker.services.imports.views import CheckView, EntryView, Guess, Undone, UploadView
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
 from models import ImportBatch
@@ -26,14 +22,16 @@ from models import ImportBatch
 UPLOADS_MAX = 10
 """Tables of a chamber that wait to be imported: each keeps its file."""
 FIRST_ROWS = 5
+"""Rows of the table, and entries that would come of it, shown as examples."""
+
+Kinds = Mapping[ImportKind, TableKind]
 
 
 class Imports:
     """Only for coordinators and administrators, only into their own chamber; others get NotFound."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
-        self._database, self._clock = database, clock
-        self._links = Links(settings.secret_key)
+    def __init__(self, database: Database, clock: Clock, kinds: Kinds) -> None:
+        self._database, self._clock, self._kinds = database, clock, kinds
 
     def check_file(
         self,
@@ -47,12 +45,13 @@ class Imports:
 
         Raises InvalidInput as `upload` and `check`.
         """
-        chamber, table = _chamber(actor), _read(kind, content, sheet)
+        chamber, one = _chamber(actor), self._kind(kind)
+        table = read_table(content, sheet, one.rows_max)
         with UnitOfWork(self._database) as uow:
             earlier = uow.imports.last_mapping(chamber, kind)
-            mapping = suggest(ImportKind(kind), table.headers, earlier)
-            report = _report(uow, chamber, table, kind=ImportKind(kind), mapping=mapping, progress=progress)
-        return CheckView("", ImportKind(kind), 0, "", mapping, report, ())
+            mapping = suggest(one.name, table.headers, earlier)
+            report = _report(Ground(uow, chamber, self._clock()), one, table, mapping, progress)
+        return CheckView("", one.name, 0, "", mapping, one.titled, report, (), ())
 
     def upload(
         self, actor: Actor, kind: str, file_name: str, content: bytes, sheet: str | None = None
@@ -62,7 +61,8 @@ class Imports:
         Raises InvalidInput: {"kind": kind_unknown}, {"file": uploads_many} or as read_table does.
         """
         chamber, now = _chamber(actor), self._clock()
-        table = _read(kind, content, sheet)
+        one = self._kind(kind)
+        table = read_table(content, sheet, one.rows_max)
 
         def work(uow: UnitOfWork) -> str:
             if uow.imports.uploads_waiting(chamber) >= UPLOADS_MAX:
@@ -77,7 +77,7 @@ class Imports:
                 file_name=_base_name(file_name),
                 file=content,
                 sheet=table.sheet,
-                mapping=suggest(ImportKind(kind), table.headers, earlier),
+                mapping=suggest(one.name, table.headers, earlier),
                 counts={},
                 created_by_id=actor.user_id,
                 created_at=now,
@@ -109,7 +109,7 @@ class Imports:
 
         def work(uow: UnitOfWork) -> None:
             batch = self._waiting(uow, actor, token, version)
-            table = read_table(batch.file or b"", sheet)
+            table = read_table(batch.file or b"", sheet, self._kind(batch.kind).rows_max)
             earlier = uow.imports.last_mapping(batch.chamber_code, batch.kind)
             batch.sheet = table.sheet
             batch.mapping = suggest(ImportKind(batch.kind), table.headers, earlier)
@@ -120,7 +120,7 @@ class Imports:
     def map_columns(self, actor: Actor, token: str, version: int, mapping: Mapping[str, str]) -> None:
         """Keep which column is what. Raises InvalidInput as checked_mapping, Conflict, NotFound."""
         batch, table = self._opened(actor, token)
-        checked = checked_mapping(ImportKind(batch.kind), table, mapping)
+        checked = checked_mapping(self._kind(batch.kind).fields, table.headers, mapping)
 
         def work(uow: UnitOfWork) -> None:
             row = self._waiting(uow, actor, token, version)
@@ -135,28 +135,36 @@ class Imports:
         Raises NotFound, and InvalidInput as long as a needed column is missing.
         """
         batch, table = self._opened(actor, token)
+        kind = self._kind(batch.kind)
         with UnitOfWork(self._database) as uow:
-            report = self._report_of(uow, batch, table, progress)
-            titles = uow.reference.industries(set(report.understood.values()))
-        guesses = [
-            IndustryGuess(word, in_language(titles[code].titles, language))
-            for word, code in sorted(report.understood.items())
-            if code in titles
-        ]
+            ground = Ground(uow, batch.chamber_code, self._clock())
+            report = _report(ground, kind, table, batch.mapping, progress)
+            found = kind.guesses(uow, report, language)
+            first = tuple(
+                EntryView(
+                    one.number,
+                    one.label,
+                    kind.facts(ground, one.content, language),
+                    kind.texts(ground, one.content, language),
+                )
+                for one in report.entries[:FIRST_ROWS]
+            )
         return CheckView(
             token=batch.token,
-            kind=ImportKind(batch.kind),
+            kind=kind.name,
             version=batch.version,
             file_name=batch.file_name,
             headers=dict(batch.mapping),
+            titled=kind.titled,
             report=report,
-            industries=tuple(guesses),
+            guesses=tuple(Guess(field, word, title) for (field, word), title in sorted(found.items())),
+            first=first,
         )
 
     def apply(
         self, actor: Actor, token: str, version: int, progress: Progress | None = None
     ) -> dict[str, int]:
-        """Import what is sound, all of it or nothing, and owe the mails that ask for consent; the counts.
+        """Import what is sound, all of it or nothing, and owe the mails that tell people; the counts.
 
         Rows with problems and duplicates are left out. Raises NotFound, InvalidInput as `check`, and Conflict
         (stale when somebody has changed or imported it, nothing_left when no row can be imported).
@@ -164,22 +172,24 @@ class Imports:
         batch, table = self._opened(actor, token)
         if batch.version != version:
             raise Conflict("somebody has changed this import", batch.state, key="stale")
+        kind = self._kind(batch.kind)
         with UnitOfWork(self._database) as uow:
-            report = self._report_of(uow, batch, table, progress)
+            ground = Ground(uow, batch.chamber_code, self._clock())
+            report = _report(ground, kind, table, batch.mapping, progress)
 
         def work(uow: UnitOfWork) -> dict[str, int]:
             row = self._waiting(uow, actor, token, version)
-            asked = uow.imports.waiting_addresses(row.chamber_code)
-            entries = [one for one in report.entries if one.email not in asked]
+            ground = Ground(uow, row.chamber_code, self._clock())
+            entries = kind.still_new(ground, report.entries)
             if not entries:
                 raise Conflict("no row can be imported", row.state, key="nothing_left")
-            self._keep(uow, row, entries)
+            kind.keep(ground, actor, row, entries)
             quicker = len(report.entries) - len(entries)
             counts = report.counts
             counts["entries"] -= quicker
             counts["duplicates"] += quicker
             row.counts, row.state, row.file = counts, ImportState.IMPORTED, None
-            row.imported_at = self._clock()
+            row.imported_at = ground.now
             self._changed(row)
             return counts
 
@@ -194,7 +204,7 @@ class Imports:
         write_with_retry(self._database, work)
 
     def undo(self, actor: Actor, token: str, version: int) -> Undone:
-        """Delete every entry on which nobody has acted; who has agreed stays and is named.
+        """Take back every entry on which nobody has acted; what was agreed to or used stays and is named.
 
         Mails that wait are not sent any more; links in those that have gone out lead to a page that says so.
         Raises Conflict (stale) and NotFound.
@@ -207,42 +217,18 @@ class Imports:
             require(actor, Permission.IMPORT_DATA, Subject(chamber_code=batch.chamber_code))
             if batch.version != version or batch.state != ImportState.IMPORTED:
                 raise Conflict("this import was undone already", batch.state, key="stale")
-            gone = uow.imports.waiting_ids(batch.id)
-            uow.imports.end(gone, ImportRowState.UNDONE, self._clock())
-            uow.outbox.forget(keys(gone))
+            undone = self._kind(batch.kind).undo(Ground(uow, batch.chamber_code, self._clock()), batch)
             batch.state = ImportState.UNDONE
             self._changed(batch)
-            return Undone(len(gone), tuple(uow.imports.agreed_names(batch.id)))
+            return undone
 
         return write_with_retry(self._database, work)
 
-    def _keep(self, uow: UnitOfWork, batch: ImportBatch, entries: list[Entry]) -> None:
-        now = self._clock()
-        shared = {"batch_id": batch.id, "chamber_code": batch.chamber_code, "created_at": now}
-        shared |= {"due_at": now + DELETE_AFTER, "state": ImportRowState.WAITING}
-        ids = uow.imports.add_rows(
-            shared | {"number": one.number, "email": one.email, "name": one.name, "entry": one.content}
-            for one in entries
-        )
-        chamber = uow.reference.chamber(batch.chamber_code)
-        common = {"chamber": chamber.name if chamber else "", "code": batch.chamber_code}
-        mails = (
-            mail(
-                self._links,
-                ASKED,
-                number,
-                now,
-                common | {"address": one.email, "company": one.content["company"]},
-            )
-            for number, one in zip(ids, entries, strict=True)
-        )
-        uow.outbox.add_many(ASKED, mails, LANGUAGE, now)
-
-    def _report_of(
-        self, uow: UnitOfWork, batch: ImportBatch, table: Table, progress: Progress | None
-    ) -> Report:
-        kind = ImportKind(batch.kind)
-        return _report(uow, batch.chamber_code, table, kind=kind, mapping=batch.mapping, progress=progress)
+    def _kind(self, kind: str) -> TableKind:
+        """Raises InvalidInput {"kind": kind_unknown}."""
+        if kind not in set(ImportKind):
+            raise InvalidInput({"kind": "kind_unknown"})
+        return self._kinds[ImportKind(kind)]
 
     def _opened(self, actor: Actor, token: str) -> tuple[ImportBatch, Table]:
         with UnitOfWork(self._database) as uow:
@@ -250,7 +236,7 @@ class Imports:
         if batch is None or batch.state != ImportState.UPLOADED:
             raise NotFound("there is no such table that waits")
         require(actor, Permission.IMPORT_DATA, Subject(chamber_code=batch.chamber_code))
-        return batch, read_table(batch.file or b"", batch.sheet)
+        return batch, read_table(batch.file or b"", batch.sheet, self._kind(batch.kind).rows_max)
 
     def _waiting(self, uow: UnitOfWork, actor: Actor, token: str, version: int) -> ImportBatch:
         batch = uow.imports.by_token(token, with_file=True, lock=True)
@@ -266,22 +252,10 @@ class Imports:
         batch.changed_at = self._clock()
 
 
-def _read(kind: str, content: bytes, sheet: str | None) -> Table:
-    if kind not in KINDS:
-        raise InvalidInput({"kind": "kind_unknown"})
-    return read_table(content, sheet)
-
-
 def _report(
-    uow: UnitOfWork,
-    chamber: str,
-    table: Table,
-    *,
-    kind: ImportKind,
-    mapping: Mapping[str, str],
-    progress: Progress | None,
+    ground: Ground, kind: TableKind, table: Table, mapping: Mapping[str, str], progress: Progress | None
 ) -> Report:
-    return check_table(kind)(uow, chamber, table, checked_mapping(kind, table, mapping), progress)
+    return kind.check(ground, table, checked_mapping(kind.fields, table.headers, mapping), progress)
 
 
 def _chamber(actor: Actor) -> str:

@@ -1,13 +1,14 @@
 """What time does to imports: people are reminded once, silent entries and forgotten uploads are deleted."""
 
+from collections import defaultdict
 from datetime import timedelta
 
-from matchmaker.config import Settings
 from matchmaker.domain.clock import Clock
 from matchmaker.domain.vocabulary import ImportRowState
 from matchmaker.services.accounts.links import Links
 from matchmaker.services.imports.letters import LANGUAGE, REMIND_AFTER, REMINDED, keys, mail
 from matchmaker.storage.database import Database
+from matchmaker.storage.repositories.outbox import NewMail
 from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
 
 UPLOADS_KEPT = timedelta(days=7)
@@ -18,9 +19,8 @@ AT_ONCE = 500
 class ImportClock:
     """Called by the worker, as often as it likes: what was done already is not done again."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
-        self._database, self._clock = database, clock
-        self._links = Links(settings.secret_key)
+    def __init__(self, database: Database, links: Links, clock: Clock) -> None:
+        self._database, self._links, self._clock = database, links, clock
 
     def remind_due(self) -> int:
         """Remind people who have not answered; how many, at most 500 in one go."""
@@ -29,24 +29,15 @@ class ImportClock:
         def work(uow: UnitOfWork) -> int:
             rows = uow.imports.to_remind(now - REMIND_AFTER, now, AT_ONCE)
             names = {one.code: one.name for one in uow.reference.chambers()} if rows else {}
-            mails = [
-                mail(
-                    self._links,
-                    REMINDED,
-                    row.id,
-                    row.created_at,
-                    {
-                        "address": row.email,
-                        "company": row.entry["company"],
-                        "chamber": names[row.chamber_code],
-                        "code": row.chamber_code,
-                    },
-                )
-                for row in rows
-            ]
+            kinds = uow.imports.kinds(row.batch_id for row in rows)
+            mails: dict[str, list[NewMail]] = defaultdict(list)
             for row in rows:
                 row.reminded_at = now
-            return uow.outbox.add_many(REMINDED, mails, LANGUAGE, now)
+                message = REMINDED[kinds[row.batch_id]]
+                told = {"address": row.email, "company": row.entry["company"], "code": row.chamber_code}
+                told["chamber"] = names[row.chamber_code]
+                mails[message].append(mail(self._links, message, row.id, row.created_at, told))
+            return sum(uow.outbox.add_many(message, owed, LANGUAGE, now) for message, owed in mails.items())
 
         return write_with_retry(self._database, work)
 

@@ -3,24 +3,19 @@
 import logging
 from datetime import datetime
 
-from matchmaker.config import Settings
 from matchmaker.domain.clock import Clock
-from matchmaker.domain.company import ProfileInput
 from matchmaker.domain.errors import Conflict, NotFound
 from matchmaker.domain.need import NeedInput
 from matchmaker.domain.traces import trace
-from matchmaker.domain.vocabulary import ImportKind, ImportRowState, Role, UserStatus
-from matchmaker.matching.text.language import detect_language
-from matchmaker.services.accounts.entered import address_works, enter
+from matchmaker.domain.vocabulary import ImportKind, ImportRowState
 from matchmaker.services.accounts.links import Links, Purpose
 from matchmaker.services.accounts.once import write_once
+from matchmaker.services.imports.batches import Kinds
+from matchmaker.services.imports.kind import AskingKind, Ground, NewNeed
 from matchmaker.services.imports.letters import keys
 from matchmaker.services.imports.views import ConsentView
-from matchmaker.services.new_company import new_company
-from matchmaker.services.present import in_language
 from matchmaker.services.state_need import Owner, StateNeed
 from matchmaker.storage.database import Database
-from matchmaker.storage.repositories.accounts import Organisation
 from matchmaker.storage.unit_of_work import UnitOfWork, write_with_retry
 from models import ImportRow
 
@@ -30,50 +25,44 @@ _log = logging.getLogger(__name__)
 class ImportConsent:
     """Nothing of an entry is anywhere but in the import until its person agrees here."""
 
-    def __init__(self, database: Database, settings: Settings, clock: Clock, state_need: StateNeed) -> None:
-        self._database, self._clock, self._state_need = database, clock, state_need
-        self._links = Links(settings.secret_key)
+    def __init__(
+        self, database: Database, links: Links, clock: Clock, kinds: Kinds, state_need: StateNeed
+    ) -> None:
+        self._database, self._links, self._clock, self._kinds = database, links, clock, kinds
+        self._state_need = state_need
 
     def page(self, signed: str, language: str) -> ConsentView:
         """What the link is about; opening it changes nothing. Raises NotFound when it is not ours."""
         with UnitOfWork(self._database) as uow:
             row = self._row(uow, signed)
-            batch = uow.imports.batch(row.batch_id)
-            if batch is None:
-                raise NotFound("this import is gone")
+            kind = self._kind(uow, row)
             chamber = uow.reference.chamber(row.chamber_code)
-            entry = row.entry
-            place = uow.reference.place(entry.get("postcode", ""))
-            industry = uow.reference.industry(entry.get("industry") or "")
+            ground, entry = Ground(uow, row.chamber_code, self._clock()), row.entry
             known = uow.accounts.by_email(row.email) if row.email else None
-        return ConsentView(
-            state=ImportRowState(row.state),
-            kind=ImportKind(batch.kind),
-            chamber=chamber.name if chamber else "",
-            company=entry.get("company", ""),
-            name=row.name,
-            email=row.email,
-            phone=entry.get("phone", ""),
-            postcode=entry.get("postcode", ""),
-            place=place.place if place else "",
-            size=entry.get("size", ""),
-            industry=in_language(industry.titles, language) if industry else "",
-            website=entry.get("website", ""),
-            texts=tuple(entry.get("needs", ())),
-            due_at=row.due_at,
-            has_password=known is not None and known.password_hash is not None,
-        )
+            return ConsentView(
+                state=ImportRowState(row.state),
+                kind=kind.name,
+                chamber=chamber.name if chamber else "",
+                company=entry.get("company", ""),
+                name=row.name,
+                email=row.email,
+                facts=kind.facts(ground, entry, language) if entry else (),
+                texts=kind.texts(ground, entry, language) if entry else (),
+                ready=bool(entry) and kind.ready(entry),
+                due_at=row.due_at,
+                has_password=known is not None and known.password_hash is not None,
+            )
 
     def confirm(self, signed: str) -> None:
-        """Agree: the company joins the network with its needs, and partners are looked for.
+        """Agree: the company or partner joins the network as its kind has it, and needs are searched for.
 
         Raises NotFound as `page`, and Conflict when it was answered, taken back or deleted already.
         """
         now = self._clock()
 
-        def work(uow: UnitOfWork) -> list[tuple[str, NeedInput, Owner]]:
+        def work(uow: UnitOfWork) -> list[NewNeed]:
             row = self._waiting(uow, signed, now)
-            needs = _join_company(uow, row, now)
+            needs = self._kind(uow, row).join(uow, row, now)
             row.state, row.answered_at, row.due_at = ImportRowState.CONFIRMED, now, None
             row.email, row.name, row.entry = "", "", {}
             return needs
@@ -99,6 +88,13 @@ class ImportConsent:
             # The need is kept; its page offers to look for partners again.
             _log.error("no partners were looked for after an import\n%s", trace(problem))
 
+    def _kind(self, uow: UnitOfWork, row: ImportRow) -> AskingKind:
+        batch = uow.imports.batch(row.batch_id)
+        kind = self._kinds[ImportKind(batch.kind)] if batch else None
+        if not isinstance(kind, AskingKind):
+            raise NotFound("nobody was asked by this import")
+        return kind
+
     def _row(self, uow: UnitOfWork, signed: str, *, lock: bool = False) -> ImportRow:
         opened = self._links.open(Purpose.CONSENT, signed)
         row = uow.imports.row(opened.number, lock=lock) if opened else None
@@ -111,35 +107,3 @@ class ImportConsent:
         if row.state != ImportRowState.WAITING or row.due_at is None or row.due_at <= now:
             raise Conflict("this was answered already", row.state)
         return row
-
-
-def _join_company(uow: UnitOfWork, row: ImportRow, now: datetime) -> list[tuple[str, NeedInput, Owner]]:
-    """The company with its person and needs; gives what partners are to be looked for."""
-    entry = row.entry
-    place = uow.reference.place(entry["postcode"])
-    person = enter(uow, email=row.email, name=row.name, phone=entry["phone"], now=now)
-    if place is None or person.status == UserStatus.DEACTIVATED:
-        raise NotFound("this company or person cannot join")
-    profile = ProfileInput(
-        entry["company"], entry["industry"], entry["size"], entry["postcode"], None, ("de",)
-    )
-    sme = new_company(profile, place, now)
-    uow.smes.add(sme)
-    address_works(person, now)
-    uow.accounts.join(person, Role.SME, Organisation(sme_id=sme.id), now)
-    row.sme_id = sme.id
-    owner = Owner(sme.id, sme.district_ags, tuple(sme.service_languages), user_id=person.id)
-    found = []
-    for text in entry["needs"]:
-        need = uow.needs.add(
-            text=text,
-            language=detect_language(text) or "de",
-            postcode=sme.postcode,
-            size=sme.size,
-            created_at=now,
-            district=sme.district_ags,
-            industry=sme.industry_code,
-            sme=sme,
-        )
-        found.append((need.token, NeedInput(text, sme.postcode, sme.size, sme.industry_code), owner))
-    return found

@@ -11,13 +11,13 @@ from typing import Any
 from openpyxl import load_workbook
 
 from matchmaker.domain.errors import InvalidInput
-from matchmaker.domain.import_fields import CELL_MAX, COLUMNS_MAX, FILE_BYTES_MAX, HEADER_MAX, ROWS_MAX
+from matchmaker.domain.import_fields import CELL_MAX, COLUMNS_MAX, FILE_BYTES_MAX, HEADER_MAX
 
 DELIMITERS = (";", ",", "\t")
 UNZIPPED_MAX = 60 * 1024 * 1024
 """Bytes of an XLSX file when unpacked: a small file may hold a very large one."""
-LINES_MAX = 3 * ROWS_MAX
-"""Rows looked at, empty ones included."""
+LINES_TIMES = 3
+"""Rows looked at, empty ones included, as a multiple of those that may be there."""
 
 Line = tuple[int, tuple[str, ...]]
 
@@ -32,19 +32,19 @@ class Table:
     rows: tuple[Line, ...]
 
 
-def read_table(content: bytes, sheet: str | None = None) -> Table:
-    """Read a file, of an XLSX file the sheet of this name or the first one.
+def read_table(content: bytes, sheet: str | None, rows_max: int) -> Table:
+    """Read a file with at most so many rows, of an XLSX file the sheet of this name or the first one.
 
-    Raises InvalidInput {"file": file_missing, file_large, file_kind, file_broken, rows_none, rows_many,
-    columns_many} or {"sheet": sheet_unknown}.
+    Raises InvalidInput {"file": file_missing, file_large, file_kind, file_broken, rows_none, columns_many, or
+    rows_many with the number that is possible, like rows_many:500} or {"sheet": sheet_unknown}.
     """
     if not content:
         raise InvalidInput({"file": "file_missing"})
     if len(content) > FILE_BYTES_MAX:
         raise InvalidInput({"file": "file_large"})
     if content.startswith(b"PK\x03\x04"):
-        return _read_workbook(content, sheet)
-    return _table((), None, enumerate(_csv_lines(_decoded(content)), 1))
+        return _read_workbook(content, sheet, rows_max)
+    return _table((), None, enumerate(_csv_lines(_decoded(content)), 1), rows_max)
 
 
 def _decoded(content: bytes) -> str:
@@ -74,7 +74,7 @@ def _csv_lines(text: str) -> Iterator[list[str]]:
         raise InvalidInput({"file": "file_broken"}) from problem
 
 
-def _read_workbook(content: bytes, sheet: str | None) -> Table:
+def _read_workbook(content: bytes, sheet: str | None, rows_max: int) -> Table:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(one.file_size for one in archive.infolist()) > UNZIPPED_MAX:
@@ -88,7 +88,7 @@ def _read_workbook(content: bytes, sheet: str | None) -> Table:
                 raise InvalidInput({"sheet": "sheet_unknown"})
             page = book[sheet or names[0]]
             lines = ([_cell(value) for value in row] for row in page.iter_rows(values_only=True))
-            return _table(names, page.title, enumerate(lines, 1))
+            return _table(names, page.title, enumerate(lines, 1), rows_max)
         finally:
             book.close()
     except InvalidInput:
@@ -108,20 +108,22 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _table(sheets: tuple[str, ...], sheet: str | None, lines: Iterable[tuple[int, list[str]]]) -> Table:
+def _table(
+    sheets: tuple[str, ...], sheet: str | None, lines: Iterable[tuple[int, list[str]]], rows_max: int
+) -> Table:
     headers: tuple[str, ...] = ()
     rows: list[Line] = []
     for number, cells in lines:
-        if number > LINES_MAX:
-            raise InvalidInput({"file": "rows_many"})
+        if number > LINES_TIMES * rows_max:
+            raise InvalidInput({"file": f"rows_many:{rows_max}"})
         texts = [_tidy(cell) for cell in cells]
         if not any(texts):
             continue
         if not headers:
             headers = _headers(texts)
             continue
-        if len(rows) >= ROWS_MAX:
-            raise InvalidInput({"file": "rows_many"})
+        if len(rows) >= rows_max:
+            raise InvalidInput({"file": f"rows_many:{rows_max}"})
         width = len(headers)
         rows.append((number, tuple(texts[:width] + [""] * (width - len(texts)))))
     if not rows:

@@ -1,12 +1,11 @@
 """What a check of an uploaded table finds: entries that can be imported, problems and duplicates."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from matchmaker.domain.errors import InvalidInput
-from matchmaker.domain.import_fields import FIELDS
-from matchmaker.domain.vocabulary import ImportKind
+from matchmaker.domain.import_fields import Field
 from matchmaker.services.imports.reading import Table
 
 Progress = Callable[[int, int], None]
@@ -31,11 +30,12 @@ class RowProblem:
 class Duplicate:
     """A row that is left out: it names what another row or the store names already.
 
-    `why`: same_address, same_domain or same_name; `of`: the other row's number, or None for the store.
+    `why`: same_address, same_domain, same_name, same_offering or same_event, and in_network for a partner of
+    other chambers; `of`: the other row's number, or None for the store. `label` names the row's entry.
     """
 
     number: int
-    company: str
+    label: str
     why: str
     of: int | None
     known: str
@@ -43,9 +43,13 @@ class Duplicate:
 
 @dataclass(slots=True)
 class Entry:
-    """One company or partner with its person, as it will be kept. `number`: its first row in the file."""
+    """What will be kept of one row or several. `number`: its first row in the file; `label` names it.
+
+    `name` and `email` of the person who is asked, blank where nobody is.
+    """
 
     number: int
+    label: str
     name: str
     email: str
     content: dict[str, Any]
@@ -55,7 +59,7 @@ class Entry:
 class Report:
     """The whole check. `rows`: rows with anything in them; `texts`: needs or offerings in all entries.
 
-    `understood`: what plain words for industries were taken for, word to code.
+    `understood`: what plain words were taken for, (field, word) to the key of an industry, topic or district.
     """
 
     rows: int = 0
@@ -63,7 +67,7 @@ class Report:
     problems: list[RowProblem] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
     texts: int = 0
-    understood: dict[str, str] = field(default_factory=dict)
+    understood: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def faulty_rows(self) -> int:
@@ -82,16 +86,18 @@ class Report:
         }
 
 
-def checked_mapping(kind: ImportKind, table: Table, mapping: Mapping[str, str]) -> dict[str, str]:
+def checked_mapping(
+    fields: Sequence[Field], headers: Sequence[str], mapping: Mapping[str, str]
+) -> dict[str, str]:
     """The mapping without unknown fields and columns.
 
     Raises InvalidInput by field: column_missing for a needed field, column_twice for a column used again.
     """
     found: dict[str, str] = {}
     errors: dict[str, str] = {}
-    for one in FIELDS[kind]:
+    for one in fields:
         header = mapping.get(one.name, "")
-        if header not in table.headers:
+        if header not in headers:
             if one.needed:
                 errors[one.name] = "column_missing"
         elif header in found.values():
@@ -104,16 +110,16 @@ def checked_mapping(kind: ImportKind, table: Table, mapping: Mapping[str, str]) 
 
 
 def typed_rows(
-    kind: ImportKind, table: Table, mapping: Mapping[str, str]
+    fields: Sequence[Field], table: Table, mapping: Mapping[str, str]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Each row's number and the text of every field; fields without a column are empty."""
     place = {name: table.headers.index(header) for name, header in mapping.items()}
-    names = [one.name for one in FIELDS[kind]]
+    names = [one.name for one in fields]
     for number, cells in table.rows:
         yield number, {name: cells[place[name]] if name in place else "" for name in names}
 
 
-def problems_of(number: int, errors: Mapping[str, str], typed: Mapping[str, str]) -> Iterable[RowProblem]:
+def problems_of(number: int, errors: Mapping[str, str], typed: Mapping[str, str]) -> list[RowProblem]:
     """The problems of one row, in the order of the form."""
     return [
         RowProblem(number, name, errors[name], typed[name][:SHOWN_VALUE]) for name in typed if name in errors

@@ -24,7 +24,10 @@ def report_rows(view: CheckView, language: str) -> Iterator[list[Cell]]:
         for one in view.report.problems
     ]
     found += [
-        (one.number, [one.number, view.headers["company"], one.company, duplicate_label(one, language)])
+        (
+            one.number,
+            [one.number, view.headers.get(view.titled, ""), one.label, duplicate_label(one, language)],
+        )
         for one in view.report.duplicates
     ]
     for _, row in sorted(found, key=lambda one: one[0]):

@@ -4,6 +4,7 @@ from matchmaker.domain.actor import Actor
 from matchmaker.domain.errors import NotFound
 from matchmaker.domain.policy import Permission, Subject, require
 from matchmaker.domain.vocabulary import ImportKind, ImportRowState, ImportState
+from matchmaker.services.imports.batches import Kinds
 from matchmaker.services.imports.views import BatchLine, ResultView, RowView
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork
@@ -16,8 +17,8 @@ PER_PAGE = 100
 class ImportResults:
     """Reads only."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, kinds: Kinds) -> None:
+        self._database, self._kinds = database, kinds
 
     def lines(self, actor: Actor) -> tuple[BatchLine, ...]:
         """The chamber's newest imports. Raises NotFound for people without a chamber."""
@@ -57,11 +58,13 @@ class ImportResults:
             pages = max(1, -(-sum(states.values()) // PER_PAGE))
             page = min(max(1, page), pages)
             rows = uow.imports.rows_of(batch.id, PER_PAGE, (page - 1) * PER_PAGE)
-            stayed = uow.imports.agreed_names(batch.id) if batch.state == ImportState.UNDONE else ()
+            events = uow.imports.event_keys(row.id for row, _ in rows)
+            stayed = uow.imports.stayed_names(batch.id) if batch.state == ImportState.UNDONE else ()
             person = uow.accounts.by_id(batch.created_by_id) if batch.created_by_id else None
         return ResultView(
             token=batch.token,
             kind=ImportKind(batch.kind),
+            asks=self._kinds[ImportKind(batch.kind)].asks,
             state=ImportState(batch.state),
             version=batch.version,
             file_name=batch.file_name,
@@ -76,6 +79,7 @@ class ImportResults:
                     name or row.entry.get("company", ""),
                     row.name,
                     row.due_at,
+                    events.get(row.id),
                 )
                 for row, name in rows
             ),

@@ -1,16 +1,21 @@
-"""Plain sentences about what a check finds, in the reader's language, for pages, downloads and commands."""
+"""Plain sentences about tables in the reader's language, for pages, downloads and commands."""
 
-from matchmaker.domain.import_fields import COLUMNS_MAX, FILE_BYTES_MAX, NEEDS_MAX, ROWS_MAX
+from matchmaker.domain.application import OFFERINGS_MAX
+from matchmaker.domain.import_fields import NEEDS_MAX
 from matchmaker.domain.vocabulary import ImportKind
+from matchmaker.services.imports.problem_words import problem_label
 from matchmaker.services.imports.report import Duplicate
 from matchmaker.translations import translator
 
+__all__ = ["duplicate_label", "field_label", "problem_label", "report_headers", "texts_rule"]
+
 
 def field_label(name: str, language: str) -> str:
-    """The name of a field."""
+    """The name of a field; a header of this name is recognised as its column."""
     _ = translator(language).gettext
     return {
         "file": _("File"),
+        "kind": _("What does the table hold?"),
         "sheet": _("Sheet"),
         "company": _("Name of the company"),
         "postcode": _("Postcode"),
@@ -20,44 +25,41 @@ def field_label(name: str, language: str) -> str:
         "email": _("E-mail address"),
         "phone": _("Telephone number"),
         "need": _("Need"),
-    }[name]
+        "website": _("Website"),
+        "partner_kind": _("Kind of company"),
+        "seat": _("Place"),
+        "summary": _("Short description"),
+        "regions": _("Districts"),
+        "languages": _("Languages"),
+        "capacity": _("Introductions a month"),
+        "partner": _("Name of the partner"),
+        "title": _("Title of the offering"),
+        "get": _("What one gets"),
+        "whom": _("For whom"),
+        "needs": _("What it needs"),
+        "topics": _("Topics"),
+        "sizes": _("Company sizes"),
+        "formats": _("Kind of help"),
+    }.get(name) or _event_field(name, language)
 
 
-def problem_label(field: str, key: str, language: str) -> str:
-    """Why a file, a column or a cell cannot be used, and what to do."""
+def _event_field(name: str, language: str) -> str:
     _ = translator(language).gettext
-    words = {
-        "file_missing": _("Please choose a file."),
-        "file_large": _("This file is too large. At most %(size)d MB are possible.")
-        % {"size": FILE_BYTES_MAX // 1024 // 1024},
-        "file_kind": _("We can read CSV and XLSX files only. Please save the table in one of these forms."),
-        "file_broken": _("This file cannot be read. Please open it in a spreadsheet and save it again."),
-        "rows_none": _("This table has no rows below its header."),
-        "rows_many": _("This table has more than %(num)d rows. Please split it.") % {"num": ROWS_MAX},
-        "columns_many": _("This table has more than %(num)d columns.") % {"num": COLUMNS_MAX},
-        "uploads_many": _("Too many tables wait to be imported. Please finish or discard one of them first."),
-        "kind_unknown": _("Please choose what the table holds."),
-        "sheet_unknown": _("The file has no such sheet."),
-        "column_missing": _("Please choose the column for this."),
-        "column_twice": _("This column is used for something else already."),
-        "name_short": _("The name is missing."),
-        "name_long": _("The name is longer than 120 characters."),
-        "postcode_format": _("This is not a German postcode: five digits."),
-        "postcode_unknown": _("We do not know this postcode."),
-        "postcode_foreign": _("This place belongs to another chamber."),
-        "size_missing": _("The number of employees is missing."),
-        "size_unknown": _("This is no size we understand. Write a number, or klein, mittel or groß."),
-        "industry_missing": _("The industry is missing."),
-        "industry_unknown": _("We found no industry for this word."),
-        "industry_many": _("Too many different words for industries. Is this the right column?"),
-        "email_format": _("This is not an e-mail address."),
-        "email_long": _("This e-mail address is too long."),
-        "phone_format": _("This is not a telephone number."),
-        "text_short": _("This text is too short: at least 20 characters."),
-        "text_long": _("This text is too long: at most 2,000 characters."),
-    }
-    special = {("name", "name_short"): _("The name of the contact person is missing.")}
-    return special.get((field, key)) or words[key]
+    return {
+        "event_title": _("Title"),
+        "event_kind": _("Kind of event"),
+        "day": _("Day"),
+        "begins": _("Begins"),
+        "ends": _("Ends"),
+        "last_day": _("Last day"),
+        "place": _("Venue"),
+        "link": _("Online address"),
+        "places": _("Places"),
+        "until_day": _("Register until"),
+        "language": _("Language"),
+        "partners": _("Partners who take part"),
+        "event_text": _("Description"),
+    }[name]
 
 
 def duplicate_label(one: Duplicate, language: str) -> str:
@@ -68,6 +70,8 @@ def duplicate_label(one: Duplicate, language: str) -> str:
             "same_address": _("Same e-mail address as row %(num)d (%(known)s)."),
             "same_name": _("Same name and postcode as row %(num)d (%(known)s)."),
             "same_domain": _("Same company address on the internet as row %(num)d (%(known)s)."),
+            "same_offering": _("Same offering as row %(num)d (%(known)s)."),
+            "same_event": _("Same title and beginning as row %(num)d (%(known)s)."),
         }[one.why]
         return text % {"num": one.of, "known": one.known}
     text = {
@@ -76,19 +80,39 @@ def duplicate_label(one: Duplicate, language: str) -> str:
         "same_domain": _(
             "Your chamber knows a company with this address on the internet already: %(known)s."
         ),
+        "in_network": _("This partner is in the network already, your chamber can recognise it: %(known)s."),
+        "same_offering": _("This offering is there already: %(known)s."),
+        "same_event": _("Your chamber's programme has this event already: %(known)s."),
     }[one.why]
     return text % {"known": one.known}
 
 
 def texts_rule(kind: ImportKind, language: str) -> str:
-    """How several needs of one company are written."""
+    """What several rows about the same mean, and how cells are written."""
     _ = translator(language).gettext
     return {
         ImportKind.COMPANIES: _(
             "Several rows with the same company, postcode and e-mail address are one company with several"
             " needs, at most %(num)d."
         )
-        % {"num": NEEDS_MAX}
+        % {"num": NEEDS_MAX},
+        ImportKind.PARTNERS: _(
+            "Several rows with the same company and e-mail address are one partner with several offerings, at"
+            " most %(num)d; the first of them says what applies to the partner. Several districts, topics,"
+            " languages, sizes or kinds of help are divided by semicolons; “nationwide” is a district, too."
+        )
+        % {"num": OFFERINGS_MAX},
+        ImportKind.OFFERINGS: _(
+            "Only for partners that your chamber reviews or recognises and that have somebody with an"
+            " account. Their people get a mail, complete the offering and send it to review; until then"
+            " nobody else sees it. A partner has at most %(num)d offerings."
+        )
+        % {"num": OFFERINGS_MAX},
+        ImportKind.EVENTS: _(
+            "Every event becomes a draft of your programme, which nobody else sees before you publish it."
+            " Days like 06.04.2027 or 2027-04-06 and times of Germany like 09:30 are understood. A place"
+            " needs its postcode. Your chamber is the host; partners can take part."
+        ),
     }[kind]
 
 

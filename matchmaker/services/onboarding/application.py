@@ -122,21 +122,26 @@ class Application(Case):
 
         def work(uow: UnitOfWork) -> None:
             partner = self._own(uow, actor)
-            target = moved_partner(partner.status, PartnerAction.SUBMIT)
+            moved_partner(partner.status, PartnerAction.SUBMIT)
             draft = Draft(uow, partner)
             if draft.version != version:
                 raise Conflict("a colleague has changed the application meanwhile", partner.status)
-            profile = known_only(uow, draft.whole_profile)
-            found = completeness(profile, draft.offerings.values())
-            if found.missing:
-                raise InvalidInput({one.key: one.step.value for one in found.missing})
-            apply_profile(partner, profile, PROFILE_FIELDS)
-            self._write_offerings(uow, partner, draft)
-            partner.status, partner.submitted_at = target, self._clock()
-            uow.session.flush()
-            self._tell(uow, partner)
+            self.hand_in(uow, partner, draft)
 
         write_with_retry(self._database, work)
+
+    def hand_in(self, uow: UnitOfWork, partner: "models.Partner", draft: Draft) -> None:
+        """Write what is drafted into the partner for its chamber to review. Raises InvalidInput, Conflict."""
+        target = moved_partner(partner.status, PartnerAction.SUBMIT)
+        profile = known_only(uow, draft.whole_profile)
+        found = completeness(profile, draft.offerings.values())
+        if found.missing:
+            raise InvalidInput({one.key: one.step.value for one in found.missing})
+        apply_profile(partner, profile, PROFILE_FIELDS)
+        self._write_offerings(uow, partner, draft)
+        partner.status, partner.submitted_at = target, self._clock()
+        uow.session.flush()
+        self._tell(uow, partner)
 
     def _write_offerings(self, uow: UnitOfWork, partner: "models.Partner", draft: Draft) -> None:
         rows = {row.key: row for row in partner.offerings}

@@ -1,8 +1,9 @@
 """A partner's offerings: drafted, sent to review, edited while live, archived."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
+from datetime import datetime
 from typing import Any
 
 import models
@@ -66,12 +67,9 @@ class Offerings(Case):
             partner = self._own(uow, actor)
             _may_edit(partner)
             draft = Draft(uow, partner)
-            kept = {row.key for row in partner.offerings if row.status != OfferingStatus.ARCHIVED}
-            if len(kept | set(draft.offerings)) >= OFFERINGS_MAX:
+            if room_for(partner, draft) < 1:
                 raise InvalidInput({"offerings": "offerings_many"})
-            key = f"{partner.key[:40].rstrip('-')}-{secrets.token_hex(KEY_BYTES)}"
-            draft.offerings[key] = OfferingInput(key)
-            self._write(uow, partner, draft)
+            (key,) = prepare(uow, partner, [OfferingInput("")], self._clock())
             return key
 
         return write_with_retry(self._database, work)
@@ -185,9 +183,7 @@ class Offerings(Case):
         write_with_retry(self._database, work)
 
     def _write(self, uow: UnitOfWork, partner: "models.Partner", draft: Draft) -> None:
-        if partner.status in EDITABLE and draft.profile is None:
-            draft.profile = draft.whole_profile
-        draft.write(self._clock())
+        _write(partner, draft, self._clock())
 
     def _propose(
         self,
@@ -237,6 +233,55 @@ class Offerings(Case):
         }
         people = uow.onboarding.reviewers(responsible_chamber(uow, partner))
         self._mail(uow, people, "revision_submitted", event, values)
+
+
+def room_for(partner: "models.Partner", draft: Draft) -> int:
+    """How many more offerings a partner can have, drafted ones counted."""
+    kept = {row.key for row in partner.offerings if row.status != OfferingStatus.ARCHIVED}
+    return OFFERINGS_MAX - len(kept | set(draft.offerings))
+
+
+def prepare(
+    uow: UnitOfWork, partner: "models.Partner", offerings: Sequence[OfferingInput], now: datetime
+) -> dict[str, str]:
+    """Draft offerings for a partner as far as there is room: only its own people see, complete and send them.
+
+    Gives the mark of each by its new key, by which one tells whether somebody has changed it since.
+    """
+    draft = Draft(uow, partner)
+    marks = {}
+    for typed in offerings[: max(0, room_for(partner, draft))]:
+        key = f"{partner.key[:40].rstrip('-')}-{secrets.token_hex(KEY_BYTES)}"
+        draft.offerings[key] = replace(typed, key=key)
+        marks[key] = mark_of(draft.offerings[key].to_json())
+    _write(partner, draft, now)
+    return marks
+
+
+def withdraw(uow: UnitOfWork, partner_id: int, marks: Mapping[str, str], now: datetime) -> bool:
+    """Take prepared offerings out of the drafts again; whether all were there, and as they were prepared.
+
+    What its people have changed or sent stays.
+    """
+    partner = uow.onboarding.partner(partner_id)
+    if partner is None:
+        return False
+    draft = Draft(uow, partner)
+    gone = [
+        key for key, mark in marks.items()
+        if (typed := draft.offerings.get(key)) and mark_of(typed.to_json()) == mark
+    ]  # fmt: skip
+    for key in gone:
+        del draft.offerings[key]
+    if gone:
+        _write(partner, draft, now)
+    return len(gone) == len(marks)
+
+
+def _write(partner: "models.Partner", draft: Draft, now: datetime) -> None:
+    if partner.status in EDITABLE and draft.profile is None:
+        draft.profile = draft.whole_profile
+    draft.write(now)
 
 
 def _may_edit(partner: "models.Partner") -> None:

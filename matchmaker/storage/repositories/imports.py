@@ -5,12 +5,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import undefer
 
-from matchmaker.domain.vocabulary import ImportRowState, ImportState
+from matchmaker.domain.vocabulary import (
+    EventStatus,
+    ImportRowState,
+    ImportState,
+    PartnerStatus,
+    UserStatus,
+)
 from matchmaker.storage.repositories.base import Repository, chunks
-from models import District, ImportBatch, ImportRow, Membership, Partner, Postcode, Sme, User
+from matchmaker.storage.repositories.recognitions import recognised_by
+from models import (
+    District,
+    Event,
+    EventRegistration,
+    ImportBatch,
+    ImportRow,
+    Membership,
+    Partner,
+    Postcode,
+    Sme,
+    User,
+)
 
 AT_ONCE = 500
 """Rows per statement."""
@@ -18,12 +36,34 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class KnownCompany:
-    """A company that the chamber knows, with the address of one of its people; `waiting`: not agreed yet."""
+    """A company that the chamber knows, with the address of one of its people."""
 
     name: str
     postcode: str
     email: str | None
-    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPartner:
+    """A partner that the chamber may know of, with an address of its people as far as it may know that.
+
+    `own`: the chamber reviews it, or its import has brought it; others are public, and have no address here.
+    """
+
+    name: str
+    website: str | None
+    email: str | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServedPartner:
+    """An approved partner for which the chamber may propose offerings. `people`: who can confirm them."""
+
+    id: int
+    key: str
+    name: str
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +132,71 @@ class ImportRepository(Repository):
         )
         return {row[0]: (row[1], row[2]) for row in self._session.execute(query)}
 
-    def known_companies(self, chamber: str, kind: str) -> list[KnownCompany]:
-        """The chamber's companies with the address of each of their people, and those that wait."""
+    def known_companies(self, chamber: str) -> list[KnownCompany]:
+        """The chamber's companies with the address of each of their people."""
         query = (
             select(Sme.name, Sme.postcode, User.email)
             .outerjoin(Membership, Membership.sme_id == Sme.id)
             .outerjoin(User, User.id == Membership.user_id)
             .where(Sme.chamber_code == chamber)
         )
-        found = [KnownCompany(*row) for row in self._session.execute(query)]
-        waiting = (
+        return [KnownCompany(*row) for row in self._session.execute(query)]
+
+    def known_partners(self, chamber: str) -> list[KnownPartner]:
+        """Partners that the chamber reviews or has brought, with addresses; of others what everybody sees.
+
+        Drafts are nobody's business but their own people's, unless the chamber's import has made them.
+        """
+        brought = select(ImportRow.partner_id).where(
+            ImportRow.chamber_code == chamber, ImportRow.partner_id.is_not(None)
+        )
+        own = or_(
+            and_(Partner.chamber_code.is_not_distinct_from(chamber), Partner.status != PartnerStatus.DRAFT),
+            Partner.id.in_(brought),
+        )
+        columns = (Partner.name, Partner.website)
+        people = select(*columns, User.email).join(Membership, Membership.partner_id == Partner.id)
+        people = people.join(User, User.id == Membership.user_id).where(own)
+        found = [KnownPartner(*row, own=True) for row in self._session.execute(people)]
+        contacts = self._session.execute(select(*columns, Partner.contact_email).where(own))
+        found += [KnownPartner(*row, own=True) for row in contacts]
+        public = select(*columns).where(Partner.status == PartnerStatus.ACTIVE, ~own)
+        found += [KnownPartner(*row, None, own=False) for row in self._session.execute(public)]
+        return found
+
+    def served_partners(self, chamber: str) -> list[ServedPartner]:
+        """Active and paused partners that the chamber reviews or recognises, in order of entry."""
+        people = (
+            select(func.count())
+            .select_from(Membership)
+            .join(User, User.id == Membership.user_id)
+            .where(Membership.partner_id == Partner.id, User.status == UserStatus.ACTIVE)
+            .correlate(Partner)
+            .scalar_subquery()
+        )
+        in_network = Partner.status.in_((PartnerStatus.ACTIVE, PartnerStatus.PAUSED))
+        query = select(Partner.id, Partner.key, Partner.name, people).where(in_network)
+        rows = self._session.execute(query.where(recognised_by(chamber)).order_by(Partner.id))
+        return [ServedPartner(*row) for row in rows]
+
+    def known_events(self, chamber: str) -> list[tuple[str, datetime]]:
+        """Title and beginning of every event of the chamber that is not cancelled."""
+        query = select(Event.title, Event.starts_at)
+        query = query.where(Event.chamber_code == chamber, Event.status != EventStatus.CANCELLED)
+        return [(row[0], row[1]) for row in self._session.execute(query)]
+
+    def example_postcode(self, chamber: str) -> tuple[str, str] | None:
+        """A postcode of the chamber's area with its place, for templates; None without an area."""
+        query = select(Postcode.postcode, Postcode.place).join(
+            District, District.ags == Postcode.district_ags
+        )
+        query = query.where(District.chamber_code == chamber).order_by(Postcode.postcode)
+        row = self._session.execute(query.limit(1)).one_or_none()
+        return (row[0], row[1]) if row else None
+
+    def waiting_entries(self, chamber: str, kind: str) -> list[tuple[dict[str, Any], str]]:
+        """What the chamber's entries of a kind say that wait for their person, with its address."""
+        query = (
             select(ImportRow.entry, ImportRow.email)
             .join(ImportBatch, ImportBatch.id == ImportRow.batch_id)
             .where(
@@ -110,9 +205,7 @@ class ImportRepository(Repository):
                 ImportBatch.kind == kind,
             )
         )
-        for entry, email in self._session.execute(waiting):
-            found.append(KnownCompany(entry["company"], entry.get("postcode", ""), email, waiting=True))
-        return found
+        return [(dict(row[0]), row[1]) for row in self._session.execute(query)]
 
     def waiting_addresses(self, chamber: str) -> frozenset[str]:
         """Addresses that have been asked by the chamber and have not answered, whatever the kind."""
@@ -140,6 +233,11 @@ class ImportRepository(Repository):
         """The table an entry came from."""
         return self._session.get(ImportBatch, batch_id)
 
+    def kinds(self, batch_ids: Iterable[int]) -> dict[int, str]:
+        """What these tables hold, by their number."""
+        query = select(ImportBatch.id, ImportBatch.kind).where(ImportBatch.id.in_(set(batch_ids)))
+        return {row.id: row.kind for row in self._session.execute(query)}
+
     def states(self, batch_id: int) -> dict[str, int]:
         """How many entries of a batch stand where."""
         query = select(ImportRow.state, func.count().label("entries")).where(ImportRow.batch_id == batch_id)
@@ -148,15 +246,16 @@ class ImportRepository(Repository):
 
     def rows_of(self, batch_id: int, limit: int, offset: int = 0) -> list[tuple[ImportRow, str | None]]:
         """Entries of a batch in the order of the file, each with the name of what came of it."""
-        query = (
-            select(ImportRow, func.coalesce(Sme.name, Partner.name))
-            .outerjoin(Sme, Sme.id == ImportRow.sme_id)
-            .outerjoin(Partner, Partner.id == ImportRow.partner_id)
-            .where(ImportRow.batch_id == batch_id)
-            .order_by(ImportRow.number, ImportRow.id)
-        )
+        query = _named(select(ImportRow, _NAME)).where(ImportRow.batch_id == batch_id)
+        query = query.order_by(ImportRow.number, ImportRow.id)
         rows = self._session.execute(query.limit(limit).offset(offset))
         return [(row, name) for row, name in rows]
+
+    def event_keys(self, ids: Iterable[int]) -> dict[int, str]:
+        """Keys of the events that entries have made, by entry; those that are gone are missing."""
+        query = select(ImportRow.id, Event.key).join(Event, Event.id == ImportRow.event_id)
+        found = self._session.execute(query.where(ImportRow.id.in_(list(ids))))
+        return {row.id: row.key for row in found}
 
     def waiting_ids(self, batch_id: int) -> Sequence[int]:
         """Entries of a batch that wait."""
@@ -165,18 +264,33 @@ class ImportRepository(Repository):
         )
         return self._session.scalars(query.with_for_update()).all()
 
-    def agreed_names(self, batch_id: int) -> Sequence[str]:
-        """Names of the companies and partners that entries of a batch have become, by name."""
-        name = func.coalesce(Sme.name, Partner.name)
-        query = (
-            select(name)
-            .select_from(ImportRow)
-            .outerjoin(Sme, Sme.id == ImportRow.sme_id)
-            .outerjoin(Partner, Partner.id == ImportRow.partner_id)
-            .where(ImportRow.batch_id == batch_id, ImportRow.state == ImportRowState.CONFIRMED)
-            .where(name.is_not(None))
+    def created(self, batch_id: int) -> Sequence[ImportRow]:
+        """Entries of a batch whose drafts were made at once, for changing."""
+        query = select(ImportRow).where(
+            ImportRow.batch_id == batch_id, ImportRow.state == ImportRowState.CREATED
         )
-        return self._session.scalars(query.order_by(name)).all()
+        return self._session.scalars(query.order_by(ImportRow.id).with_for_update()).all()
+
+    def delete_unvisited_events(self, event_ids: Iterable[int]) -> frozenset[int]:
+        """Delete events for which nobody has ever registered; which are gone.
+
+        They are locked first: who registers at this very moment is seen here, or finds no event any more.
+        """
+        gone: set[int] = set()
+        for part in chunks(event_ids):
+            locked = self._session.scalars(select(Event.id).where(Event.id.in_(part)).with_for_update()).all()
+            visited = select(EventRegistration.event_id).where(EventRegistration.event_id.in_(locked))
+            free = set(locked) - set(self._session.scalars(visited))
+            statement = delete(Event).where(Event.id.in_(list(free)))
+            self._session.execute(statement.execution_options(synchronize_session=False))
+            gone |= free
+        return frozenset(gone)
+
+    def stayed_names(self, batch_id: int) -> Sequence[str]:
+        """Names of the companies, partners and events that entries of a batch have become, by name."""
+        lasting = ImportRow.state.in_((ImportRowState.CONFIRMED, ImportRowState.CREATED))
+        query = _named(select(_NAME).select_from(ImportRow)).where(ImportRow.batch_id == batch_id, lasting)
+        return self._session.scalars(query.where(_NAME.is_not(None)).order_by(_NAME)).all()
 
     def to_remind(self, asked_before: datetime, now: datetime, limit: int) -> Sequence[ImportRow]:
         """Entries that were asked before a moment, have time left and got no reminder."""
@@ -210,3 +324,13 @@ class ImportRepository(Repository):
         """Entries that wait for the word of an address."""
         query = select(ImportRow).where(ImportRow.email == email, ImportRow.state == ImportRowState.WAITING)
         return self._session.scalars(query.order_by(ImportRow.id)).all()
+
+
+_NAME = func.coalesce(Sme.name, Partner.name, Event.title)
+"""What an entry has become; null for one that waits, and when that is gone."""
+
+
+def _named(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    query = query.outerjoin(Sme, Sme.id == ImportRow.sme_id)
+    query = query.outerjoin(Partner, Partner.id == ImportRow.partner_id)
+    return query.outerjoin(Event, Event.id == ImportRow.event_id)

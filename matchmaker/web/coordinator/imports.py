@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from matchmaker.domain.errors import Conflict, InvalidInput
-from matchmaker.domain.import_fields import CELL_MAX, FIELDS, FILE_BYTES_MAX, ROWS_MAX
-from matchmaker.domain.vocabulary import ImportState
-from matchmaker.services.imports.checks import KINDS
+from matchmaker.domain.import_fields import CELL_MAX, COLUMNS_MAX, FILE_BYTES_MAX
+from matchmaker.domain.vocabulary import ImportKind, ImportState
 from matchmaker.services.imports.letters import DELETE_AFTER, REMIND_AFTER
 from matchmaker.services.imports.report_rows import report_rows
 from matchmaker.services.imports.words import texts_rule
@@ -20,6 +20,7 @@ from matchmaker.web.csv_files import csv_file
 from matchmaker.web.guards import current_actor
 from matchmaker.web.i18n import language
 from matchmaker.web.labels_imports import import_conflict_label, import_problem_label
+from matchmaker.web.xlsx_files import xlsx_file
 
 _PATH = "/koordination/import"
 UPLOAD_ENDPOINT = "coordinator.upload_import"
@@ -49,15 +50,14 @@ def _start_page(errors: dict[str, str] | None = None, kind: str = "", status: in
     page = render_template(
         "coordinator/imports.html",
         lines=services().imports.results.lines(current_actor()),
-        kinds=KINDS,
-        fields=FIELDS,
-        kind=kind or KINDS[0],
+        kinds=tuple(services().imports.kinds.values()),
+        kind=kind or ImportKind.COMPANIES,
         errors={name: import_problem_label(name, key) for name, key in (errors or {}).items()},
         done=request.args.get("getan", ""),
         megabytes=FILE_BYTES_MAX // 1024 // 1024,
-        rows_max=ROWS_MAX,
+        columns_max=COLUMNS_MAX,
         cell_max=CELL_MAX,
-        rules=[texts_rule(one, language()) for one in KINDS],
+        rules={one: texts_rule(one, language()) for one in ImportKind},
         remind_days=REMIND_AFTER.days,
         delete_days=DELETE_AFTER.days,
     )
@@ -82,8 +82,22 @@ def upload_import() -> Response:
     except RequestEntityTooLarge:
         return _start_page({"file": "file_large"}, status=413)
     except InvalidInput as problem:
-        return _start_page(problem.errors, kind if kind in KINDS else "", 422)
+        return _start_page(problem.errors, kind if kind in set(ImportKind) else "", 422)
     return redirect(url_for(".import_columns", batch=token), 303)
+
+
+@blueprint.get(f"{_PATH}/vorlage/<kind>/<form>")
+def import_template(kind: str, form: str) -> Response:
+    """A table to fill in, with an example; the workbook has sheets with topics and districts to copy."""
+    if kind not in set(ImportKind) or form not in ("csv", "xlsx"):
+        abort(404)
+    view = services().imports.templates.one(current_actor(), ImportKind(kind), language())
+    name = f"import-{kind}.{form}"
+    if form == "csv":
+        return csv_file(name, view.rows)
+    lists = {_("Topics"): view.topics, _("Districts"): view.districts}
+    sheets = {title: [(title,), *((one,) for one in words)] for title, words in lists.items()}
+    return xlsx_file(name, {_("Table"): view.rows, **sheets})
 
 
 def _columns_page(
@@ -93,7 +107,7 @@ def _columns_page(
     page = render_template(
         "coordinator/import_columns.html",
         view=view,
-        fields=FIELDS[view.kind],
+        fields=services().imports.kinds[view.kind].fields,
         mapping=view.mapping if typed is None else typed,
         errors={name: import_problem_label(name, key) for name, key in (errors or {}).items()},
     )
@@ -112,7 +126,7 @@ def import_columns(batch: str) -> Response:
 def map_import(batch: str) -> Response:
     """Keep the columns and go on to the dry run."""
     use, actor = services().imports.batches, current_actor()
-    names = [one.name for kind in KINDS for one in FIELDS[kind]]
+    names = {one.name for kind in services().imports.kinds.values() for one in kind.fields}
     typed = {name: request.form[name][:200] for name in names if request.form.get(name)}
     try:
         use.map_columns(actor, batch, _version(), typed)
@@ -148,6 +162,7 @@ def check_import(batch: str) -> Response:
         view=view,
         report=view.report,
         shown=SHOWN,
+        asks=services().imports.kinds[view.kind].asks,
         remind_days=REMIND_AFTER.days,
         delete_days=DELETE_AFTER.days,
     )
@@ -166,7 +181,7 @@ def import_report(batch: str) -> Response:
 
 @blueprint.post(f"{_PATH}/<batch>/einspielen")
 def apply_import(batch: str) -> Response:
-    """Import what is sound and ask the people for their consent."""
+    """Import what is sound, and ask or tell the people whom it is about."""
     try:
         services().imports.batches.apply(current_actor(), batch, _version())
     except InvalidInput:
@@ -204,7 +219,7 @@ def import_result(batch: str) -> Response:
 
 @blueprint.post(f"{_PATH}/<batch>/zuruecknehmen")
 def undo_import(batch: str) -> Response:
-    """Delete every entry on which nobody has acted."""
+    """Take back every entry on which nobody has acted."""
     try:
         services().imports.batches.undo(current_actor(), batch, _version())
     except Conflict as problem:

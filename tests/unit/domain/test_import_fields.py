@@ -1,8 +1,17 @@
 """Headers and cells of an uploaded table are read as people write them."""
 
+import re
+
 import pytest
 
-from matchmaker.domain.import_fields import postcode_of, size_of, suggest
+from matchmaker.domain.import_cells import (
+    day_of,
+    listed,
+    postcode_of,
+    size_of,
+    times_of,
+)
+from matchmaker.domain.import_fields import FIELDS, suggest
 from matchmaker.domain.vocabulary import ImportKind, Size
 
 GERMAN = (
@@ -17,6 +26,13 @@ GERMAN = (
 )
 ENGLISH = ("Company", "Zip code", "Industry", "Employees", "Contact person", "Email", "Phone", "Need")
 NAMES = ("company", "postcode", "industry", "size", "name", "email", "phone", "need")
+
+
+def test_words_of_headers_are_folded_and_mean_one_field_of_a_kind() -> None:
+    for kind, fields in FIELDS.items():
+        words = [word for one in fields for word in one.words]
+        assert all(re.fullmatch(r"[a-z]+(?: [a-z]+)*", word) for word in words), kind
+        assert len(words) == len(set(words)), (kind, sorted(w for w in words if words.count(w) > 1))
 
 
 @pytest.mark.parametrize("headers", [GERMAN, ENGLISH])
@@ -54,3 +70,35 @@ def test_size_class_of_words_numbers_and_spans(typed: str, size: Size | None) ->
 )
 def test_postcodes_survive_spreadsheets(typed: str, postcode: str) -> None:
     assert postcode_of(typed) == postcode
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("06.04.2027", "2027-04-06"), ("Di, 6.4.27", "2027-04-06"), ("6. April 2027", "2027-04-06"),
+        ("3. März 2027", "2027-03-03"), ("3 May 2027", "2027-05-03"), ("2027-04-06", "2027-04-06"),
+        ("2027-4-6 10:00:00", "2027-04-06"), ("29.02.2028", "2028-02-29"),
+        ("29.02.2027", None), ("2027-13-01", None), ("04/06/2027", None), ("6. Brumaire 2027", None),
+        ("bald", None), ("", None), ("1234-56-789", None),
+    ],
+)  # fmt: skip
+def test_days_are_read_as_germans_and_spreadsheets_write_them(typed: str, day: str | None) -> None:
+    assert day_of(typed) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "times"),
+    [
+        ("9.30 Uhr", ["09:30"]), ("10 Uhr", ["10:00"]), ("09:30 - 12:00", ["09:30", "12:00"]),
+        ("9–12 Uhr", ["09:00", "12:00"]), ("09:30:00", ["09:30"]), ("2027-04-06 18:00:00", ["18:00"]),
+        ("25:00", ["25:00"]), ("vormittags", []),
+    ],
+)  # fmt: skip
+def test_times_are_read_alone_and_as_spans(typed: str, times: list[str]) -> None:
+    assert times_of(typed) == times
+
+
+def test_a_cell_with_several_entries_is_divided_by_its_strongest_divider() -> None:
+    assert listed("Shop, eigener; Cloud") == ["Shop, eigener", "Cloud"]
+    assert listed("Cloud, WLAN / Cloud") == ["Cloud", "WLAN"]
+    assert listed(" ") == []

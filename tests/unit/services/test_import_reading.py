@@ -9,10 +9,16 @@ from openpyxl import Workbook
 
 from matchmaker.domain.errors import InvalidInput
 from matchmaker.domain.import_fields import COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX
+from matchmaker.domain.vocabulary import ImportKind
 from matchmaker.services.imports import reading
-from matchmaker.services.imports.reading import read_table
+from matchmaker.services.imports.reading import Table
 
+MOST = ROWS_MAX[ImportKind.COMPANIES]
 TEXT = "Firma;Ort\r\nBäckerei Höß;Weilheim, Oberbayern\r\n"
+
+
+def read_table(content: bytes, sheet: str | None = None) -> Table:
+    return reading.read_table(content, sheet, MOST)
 
 
 def workbook(**sheets: list[list[object]]) -> bytes:
@@ -66,7 +72,7 @@ def test_a_workbook_gives_the_sheet_that_was_chosen_and_cells_as_people_see_them
         (workbook(Leer=[["Firma"]])[:-100], "file_broken"),
         (b"a;b\n", "rows_none"),
         (workbook(Leer=[["Firma"]]), "rows_none"),
-        (b"a\n" + b"1\n" * (ROWS_MAX + 1), "rows_many"),
+        (b"a\n" + b"1\n" * (MOST + 1), f"rows_many:{MOST}"),
         (b";".join([b"a"] * (COLUMNS_MAX + 1)) + b"\n1\n", "columns_many"),
         (b'a;b\n"' + b"1" * 140_000 + b'";2\n', "file_broken"),
     ],
@@ -78,7 +84,7 @@ def test_what_cannot_be_used_is_refused_with_its_reason(content: bytes, key: str
 
 
 def test_ten_thousand_rows_are_taken() -> None:
-    assert len(read_table(b"a\n" + b"1\n" * ROWS_MAX).rows) == ROWS_MAX
+    assert len(read_table(b"a\n" + b"1\n" * MOST).rows) == MOST
 
 
 def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,12 +60,6 @@ def build(network: Network) -> dict[str, str | int]:
             "coordinator.partner.key": "anton",
             "coordinator.version": _weights(network),
             "demo.mail_id": 1,
-            "batch": _uploaded(network),
-            "coordinator.import_result.batch": (done := _imported(network)),
-            "coordinator.undo_import.batch": done,
-            "public.consent.signed": _mailed(network, "import_consent"),
-            "public.give_consent.signed": _mailed(network, "import_consent"),
-            "public.refuse_consent.signed": _mailed(network, "import_consent"),
             "user_id": network.people["sme_colleague"],
             "admin.user_id": network.people["second_coordinator"],
             "session_id": 1,
@@ -76,6 +70,7 @@ def build(network: Network) -> dict[str, str | int]:
             "coordinator.recognise_partner.key": "riese",
             "coordinator.withdraw_recognition.key": "riese",
         }
+        | _imports(network)
         | _events(network)
         | _table_plan(network)
         | _links(network)
@@ -99,6 +94,21 @@ def _uploaded(network: Network) -> str:
         f"Malerei Probe;82362;10.71;5;Paul Probe;paul@probe.example;{TYPED.text}\n"
     )
     return batches.upload(network.actor("coordinator"), "companies", "liste.csv", content.encode())
+
+
+def _imports(network: Network) -> dict[str, object]:
+    """Tables that wait and that are imported, templates, and mailed links."""
+    batch, done = _uploaded(network), _imported(network)
+    signed = _mailed(network, "import_consent")
+    pages = ("consent", "give_consent", "refuse_consent")
+    return {
+        "kind": "partners",
+        "form": "xlsx",
+        "batch": batch,
+        "coordinator.import_result.batch": done,
+        "coordinator.undo_import.batch": done,
+        **{f"public.{page}.signed": signed for page in pages},
+    }
 
 
 def _imported(network: Network) -> str:
