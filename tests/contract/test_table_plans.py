@@ -332,3 +332,21 @@ def test_an_event_at_another_time_forgets_who_comes_later(roadshow: Roadshow) ->
     programme.edit(roadshow.clara, roadshow.key, roadshow.programme.version(roadshow.key), typed, taking)
     lines = roadshow.use.presences.of(roadshow.clara, roadshow.key, "de").companies
     assert {one.there_from for one in lines} == {""}
+
+
+def test_a_meeting_that_moves_is_the_same_one_in_calendars_of_both_sides(roadshow: Roadshow) -> None:
+    def pairs(actor: str) -> dict[str, str]:
+        own, person = roadshow.use.own, roadshow.world.actor(actor)
+        ask = own.of_company if actor == "anna" else own.of_partner
+        found = ask(person, roadshow.key, "de").meetings
+        return {one.pair: one.begins_at.astimezone(BERLIN).strftime("%H:%M") for one in found}
+
+    roadshow.planned()
+    roadshow.publish()
+    before = pairs("anna")
+    assert set(before) & set(pairs("riese"))
+    roadshow.come("anna", there_from="10:30")
+    roadshow.planned()
+    roadshow.publish()
+    assert set(pairs("anna")) == set(before)
+    assert pairs("anna") != before

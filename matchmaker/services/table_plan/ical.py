@@ -12,8 +12,8 @@ from matchmaker.translations import translator
 def meetings_file(plan: OwnPlanView, language: str, page: str, now: datetime) -> bytes:
     """The file with all meetings of a plan; `page`: address of the plan.
 
-    A slot's UID never changes and SEQUENCE grows with every publishing: a calendar that takes the file
-    again overwrites what it had.
+    The UID stands for the two that meet and SEQUENCE grows with every publishing: in a calendar that takes
+    the file again, a meeting that was moved moves.
     """
     _ = translator(language).gettext
     calendar = icalendar.Calendar()
@@ -23,7 +23,7 @@ def meetings_file(plan: OwnPlanView, language: str, page: str, now: datetime) ->
     for one in plan.meetings:
         entry = icalendar.Event()
         begins = one.begins_at.astimezone(BERLIN)
-        entry.add("uid", f"{plan.event.key}-{begins:%Y%m%dT%H%M}-{one.table}@matchmaker")
+        entry.add("uid", f"{plan.event.key}-{one.pair}@matchmaker")
         entry.add("sequence", plan.published)
         entry.add("dtstamp", now)
         entry.add("dtstart", begins)

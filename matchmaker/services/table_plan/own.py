@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 import models
 from matchmaker.domain.actor import Actor
@@ -81,6 +82,11 @@ def _shown(plan: TablePlan) -> list[TableMeeting]:
     return [one for one in plan.meetings if one.status != TableMeetingStatus.CANCELLED]
 
 
+def _pair(one: TableMeeting) -> str:
+    """The same on both sides and after every planning, and nobody reads from it who meets."""
+    return sha256(f"{one.registration.token}/{one.partner.key}".encode()).hexdigest()[:20]
+
+
 def _of_company(one: TableMeeting, begins: datetime, length: timedelta) -> OwnMeetingView:
     person = one.registration.user.name if one.registration.user else None
     return OwnMeetingView(
@@ -92,6 +98,7 @@ def _of_company(one: TableMeeting, begins: datetime, length: timedelta) -> OwnMe
         person,
         None,
         one.status,
+        _pair(one),
     )
 
 
@@ -108,4 +115,5 @@ def _of_partner(one: TableMeeting, begins: datetime, length: timedelta) -> OwnMe
         None,
         row.need.text if shared and row.need else None,
         one.status,
+        _pair(one),
     )

@@ -117,7 +117,8 @@ class PlanView:
 @dataclass(frozen=True, slots=True)
 class OwnMeetingView:
     """A meeting in somebody's own plan. `other`: whom one meets; None: a company that did not agree to be
-    named before. `need`: the company's need, for partners, where the company agreed."""
+    named before. `need`: the company's need, for partners, where the company agreed. `pair`: stands for the
+    two that meet, whenever and wherever that is."""
 
     begins_at: datetime
     ends_at: datetime
@@ -127,6 +128,7 @@ class OwnMeetingView:
     person: str | None
     need: str | None
     status: str
+    pair: str
 
 
 @dataclass(frozen=True, slots=True)
