@@ -78,7 +78,9 @@ class Visit:
 
     def _expect_language_beside_account(self) -> None:
         """On a desk a long menu must not push the other language onto a line of its own."""
-        language, account = self.page.locator(".mm-language"), self.page.locator(".mm-account").first
+        # After a form was sent there is no other language to switch to.
+        language = self.page.locator(".mm-language a, .mm-language button").first
+        account = self.page.locator(".mm-account").first
         if self.page.viewport_size != DESKTOP or not (language.count() and account.count()):
             return
         tops = [box["y"] for one in (language, account) if (box := one.bounding_box())]
