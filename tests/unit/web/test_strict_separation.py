@@ -48,6 +48,7 @@ SHARED = {
     "coordinator.download": "names a table; its rows are the own chamber's, see the test below",
     "partner.download": "the same with the own partner's",
     "sme.download": "the same with the own company's",
+    "coordinator.import_template": "an empty table of a kind; postcode and districts are the own chamber's",
     "partner.step": "a step of the own application, no object",
     "partner.save_step": "the same",
     "partner.preview_offering": "tries the text that is typed; the key reads nothing of others",
