@@ -94,10 +94,13 @@ def test_order_of_topics_is_updated(seeded: Database, data_dir: Path) -> None:
     _change(data_dir, "seed_partners.json", "partners", 0, "offerings", 1, "topics", to=["wifi", "backup"])
     seed(seeded, data_dir, demo=True)
     with UnitOfWork(seeded) as uow:
-        assert next(iter(uow.catalogue.live_topics().values())) == ["wifi"]
-        found = uow.offerings.by_key("riese-cloud")
-        assert found is not None
-        assert [topic.topic_key for topic in found.topics] == ["wifi", "backup"]
+        live = uow.catalogue.live_topics()
+        net, cloud = (uow.offerings.by_key(key) for key in ("riese-netz", "riese-cloud"))
+        assert net is not None
+        assert cloud is not None
+        assert live[net.id] == ["wifi"]
+        assert live[cloud.id] == ["wifi", "backup"]
+        assert [topic.topic_key for topic in cloud.topics] == ["wifi", "backup"]
 
 
 def test_vanished_offering_is_archived_and_lives_again_when_it_returns(
