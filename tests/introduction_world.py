@@ -16,7 +16,7 @@ from matchmaker.matching.retrieval.exact_index import ExactIndex
 from matchmaker.matching.weights import BandWeights, Weights
 from matchmaker.services.engine_provider import EngineProvider
 from matchmaker.services.introductions import IntroductionsServices
-from matchmaker.services.introductions.next_best import engine_need
+from matchmaker.services.need_documents import need_now
 from matchmaker.storage.catalogue_source import CatalogueSnapshot
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork
@@ -117,7 +117,7 @@ class World:
                 sme=owner,
                 token=f"need-{next(self._numbers)}",
             )
-            found = self.engines.current().recommend(engine_need(uow, need, owner, self.now), 10)
+            found = self.engines.current().recommend(need_now(uow, need, self.now), 10)
             uow.runs.add(need, found, self.now)
             uow.commit()
         return need.token

@@ -1,11 +1,8 @@
 """Where nothing fits: the offerings that come closest, which nobody promises to help."""
 
-from dataclasses import replace
-
 from matchmaker.domain.clock import Clock
-from matchmaker.matching.documents import Need
 from matchmaker.services.engine_provider import EngineProvider
-from matchmaker.services.need_documents import need_of
+from matchmaker.services.need_documents import need_now
 from matchmaker.services.present import Presenter, is_live
 from matchmaker.services.views import OfferingView, RecommendationView
 from matchmaker.storage.database import Database
@@ -30,7 +27,10 @@ class ClosestOfferings:
         """
         if recommendation.matches or not recommendation.allowed:
             return ()
-        need = self._need(recommendation.need.token)
+        now = self._clock()
+        with UnitOfWork(self._database) as uow:
+            stated = uow.needs.by_token(recommendation.need.token, now)
+            need = need_now(uow, stated, now) if stated else None
         found = self._engines.current().closest(need, shown) if need else ()
         with UnitOfWork(self._database) as uow:
             rows = uow.offerings.by_keys(one.offering_id for one in found)
@@ -39,19 +39,4 @@ class ClosestOfferings:
                 presenter.offering(row, row.partner)
                 for one in found
                 if (row := rows.get(one.offering_id)) and is_live(row)
-            )
-
-    def _need(self, token: str) -> Need | None:
-        now = self._clock()
-        with UnitOfWork(self._database) as uow:
-            row = uow.needs.by_token(token, now)
-            if row is None:
-                return None
-            place = uow.reference.place(row.postcode)
-            chamber = row.sme.chamber_code if row.sme else place.chamber if place else None
-            return replace(
-                need_of(row),
-                excluded_partners=uow.introductions.introduced_partners(row.id),
-                full_partners=uow.capacity.full_partners(now),
-                chamber=uow.chambers.taking_part(chamber),
             )

@@ -1,17 +1,16 @@
 """The next-best partners for a need: those still allowed now, from the stored answer or a fresh one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from matchmaker.matching.documents import Need as EngineNeed
 from matchmaker.matching.results import Match, Recommendation
 from matchmaker.services.engine_provider import EngineProvider
-from matchmaker.services.need_documents import need_of
+from matchmaker.services.need_documents import need_now
 from matchmaker.services.present import is_live, text_of
 from matchmaker.storage.database import Database
 from matchmaker.storage.unit_of_work import UnitOfWork
-from models import Introduction, Need, Offering, Sme
+from models import Introduction, Offering
 
 SHOWN = 3
 """Alternatives to propose."""
@@ -44,7 +43,7 @@ class NextBest:
             row = uow.introductions.by_token(token)
             if row is None or row.need is None or len(alternatives(uow, row, now)) >= SHOWN:
                 return None
-            need = engine_need(uow, row.need, row.sme, now)
+            need = need_now(uow, row.need, now)
         return self._engines.current().recommend(need, KEPT)
 
 
@@ -81,16 +80,6 @@ def alternatives(uow: UnitOfWork, row: Introduction, now: datetime) -> tuple[Alt
         if free and is_live(offering) and offering.partner_id in recognised and partner.key not in found:
             found[partner.key] = Alternative(match, offering)
     return tuple(found.values())
-
-
-def engine_need(uow: UnitOfWork, need: Need, sme: Sme | None, now: datetime) -> EngineNeed:
-    """A stored need as the engine sees it now: without full partners and those it was introduced to."""
-    return replace(
-        need_of(need),
-        excluded_partners=uow.introductions.introduced_partners(need.id),
-        full_partners=uow.capacity.full_partners(now),
-        chamber=uow.chambers.taking_part(sme.chamber_code if sme else None),
-    )
 
 
 def named(found: tuple[Alternative, ...]) -> Callable[[str], list[dict[str, str]]]:

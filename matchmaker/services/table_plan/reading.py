@@ -12,7 +12,7 @@ from matchmaker.domain.table_plan import PlanSettings
 from matchmaker.domain.vocabulary import TableMeetingStatus
 from matchmaker.matching.documents import Need
 from matchmaker.matching.table_plan.problem import Array, Meeting, Partner, Problem, Sme
-from matchmaker.services.introductions.next_best import engine_need
+from matchmaker.services.need_documents import need_now
 from matchmaker.storage.unit_of_work import UnitOfWork
 
 
@@ -88,7 +88,7 @@ def read_roadshow(
     return Roadshow(
         settings=settings,
         smes=tuple(Sme(sme_id(row.id), _there(row, open_slots, length), settings.wanted) for row in rows),
-        needs=tuple(engine_need(uow, row.need, row.sme, now) for row in rows if row.need),
+        needs=tuple(need_now(uow, row.need, now) for row in rows if row.need),
         partners=tuple(
             Partner(partner_id(one.partner_id), one.tables, _there(one, open_slots, length)) for one in taking
         ),
