@@ -10,9 +10,8 @@ from sqlalchemy.orm import aliased
 from matchmaker.domain.attention import BEFORE, RECENT, Answers
 from matchmaker.domain.vocabulary import Action, PartnerStatus
 from matchmaker.storage.repositories.base import Repository
+from matchmaker.storage.repositories.coordination import ANSWERS
 from models import Introduction, IntroductionEvent, Membership, OutboxMail, Partner, Sme
-
-ANSWERS = (Action.ACCEPT, Action.DECLINE, Action.EXPIRE)
 
 
 @dataclass(frozen=True, slots=True)
