@@ -102,11 +102,15 @@ class MatchingEngine:
     def closest(self, need: Need, k: int = 3, *, vector: Vectors | None = None) -> tuple[Match, ...]:
         """Of the k best offerings, those that are no match but come close (see bands.CLOSEST_FROM).
 
-        For needs that `recommend` has no answer to: nobody says that these help. `vector`: the need's, when
-        it is embedded already.
+        For needs that `recommend` has no answer to: nobody says that these help, so nothing is
+        explained. `vector`: the need's, when it is embedded already.
         """
         known = self.embed_needs([need.text])[0] if vector is None else vector
-        found = self.recommend_vector(need, known, k, show_none=True).matches
+        language = need.language or detect_language(need.text)
+        mask = apply_rules(self.catalogue, need, language).mask
+        ranked = self.rank(need, language, known, mask=mask, about=self.need_topics(need, language, known))
+        places, moved = self._shown(need, ranked, 1, show_none=True)
+        found = (self._match(need, language, ranked, at, (), moved=at == moved) for at in places[:k])
         return tuple(one for one in found if one.band == Band.NONE and one.confidence >= CLOSEST_FROM)
 
     def embed_needs(self, texts: Sequence[str], embedder: Embedder | None = None) -> Vectors:
